@@ -1,0 +1,54 @@
+// Opening a connection, and saying in one sentence what is wrong when it cannot be opened.
+import pg from 'pg'
+import { AppError, messageOf } from '@/lib/errors/app-error'
+
+const CONNECT_TIMEOUT_MS = 5000
+
+/** @throws AppError('unavailable') with what to do about it; never with the password. */
+export async function connectOrExplain(connectionString: string): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: 'marquee',
+  })
+  try {
+    await client.connect()
+  } catch (error) {
+    await client.end().catch(() => undefined)
+    throw new AppError('unavailable', explainConnection(error, connectionString), { cause: error })
+  }
+  return client
+}
+
+export function explainConnection(error: unknown, connectionString: string): string {
+  const url = parseUrl(connectionString)
+  if (!url) return 'DATABASE_URL is not a valid address. Expected postgresql://user:password@host:5432/database.'
+  const where = `${url.hostname}:${url.port || 5432}`
+  const database = decodeURIComponent(url.pathname.slice(1))
+  switch (codeOf(error)) {
+    case '28P01':
+    case '28000':
+      return `The database at ${where} refused user "${url.username}": wrong password or no access. Correct DATABASE_URL.`
+    case '3D000':
+      return `There is no database "${database}" at ${where}. Create it (createdb ${database}) or correct DATABASE_URL.`
+    case '53300':
+      return `The database at ${where} has no free connections left. Close some or raise its max_connections.`
+    case 'ECONNREFUSED':
+    case 'ECONNRESET':
+      return `No database answers at ${where}. Start PostgreSQL there, or leave DATABASE_URL empty to use the bundled one.`
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `The database host "${url.hostname}" cannot be found. Correct DATABASE_URL.`
+    default:
+      return `Cannot connect to the database at ${where}: ${messageOf(error)}. Check DATABASE_URL.`
+  }
+}
+
+function parseUrl(text: string): URL | null {
+  return URL.canParse(text) ? new URL(text) : null
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (error instanceof AggregateError && error.errors.length) return codeOf(error.errors[0])
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
+}

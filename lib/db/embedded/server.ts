@@ -1,0 +1,209 @@
+// A Postgres of our own from bundled binaries: made once, reused while it lives, healed after a kill.
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import net from 'node:net'
+import path from 'node:path'
+import pg from 'pg'
+import { AppError, messageOf } from '@/lib/errors/app-error'
+import { isRoot, nativeFolder, othersCanTraverse, serverAccount, shortHash, type Account } from './platform'
+
+const OWNER = 'marquee'
+const RETRIES = 20
+const RETRY_MS = 500
+
+export interface EmbeddedServer {
+  urlOf(database: string): string
+  folder: string
+  /** Stops the server unless another Marquee process still uses it. */
+  stopIfUnused(): Promise<boolean>
+}
+
+interface Place {
+  bin: string
+  data: string
+  log: string
+  password: string
+  account: Account
+}
+
+/** Starts, or finds running, the server whose files are in `home`. */
+export async function startEmbeddedServer(home: string, wantPort = 54329): Promise<EmbeddedServer> {
+  const place = choosePlace(home)
+  if (!existsSync(path.join(place.data, 'PG_VERSION'))) await createCluster(place)
+  const password = readFileSync(place.password, 'utf8').trim()
+  const urlFor = (port: number) => (database: string) =>
+    `postgresql://${OWNER}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`
+
+  const running = runningPort(place)
+  const port = running && (await answers(urlFor(running)('postgres'))) ? running : await startServer(place, wantPort)
+  const urlOf = urlFor(port)
+  return { urlOf, folder: path.dirname(place.data), stopIfUnused: () => stopIfUnused(place, urlOf('postgres')) }
+}
+
+/** Creates the database when it is not there yet. */
+export async function ensureDatabase(server: EmbeddedServer, database: string): Promise<string> {
+  const client = new pg.Client({ connectionString: server.urlOf('postgres') })
+  await client.connect()
+  try {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database])
+    if (!rowCount) await client.query(`CREATE DATABASE ${pg.escapeIdentifier(database)}`)
+  } finally {
+    await client.end()
+  }
+  return server.urlOf(database)
+}
+
+function choosePlace(home: string): Place {
+  const account = serverAccount()
+  // A checkout under /root (0700) cannot be entered by the account that Postgres runs as.
+  const base =
+    isRoot && !othersCanTraverse(path.dirname(home)) ? path.join('/var/tmp', `marquee-${shortHash(home)}`) : home
+  try {
+    mkdirSync(base, { recursive: true, mode: 0o755 })
+  } catch (cause) {
+    throw new AppError(
+      'unavailable',
+      `Cannot create ${base}: ${messageOf(cause)}. Set MARQUEE_HOME to a folder you may write to.`,
+      { cause },
+    )
+  }
+  return {
+    bin: path.join(nativeFolder(), 'bin'),
+    data: path.join(base, 'postgres'),
+    log: path.join(base, 'postgres', 'server.log'),
+    password: path.join(base, 'postgres.password'),
+    account,
+  }
+}
+
+async function createCluster(place: Place) {
+  const part = `${place.data}.part`
+  const passwordForInit = `${place.data}.init-password`
+  rmSync(part, { recursive: true, force: true })
+  mkdirSync(part, { mode: 0o700 })
+  if (place.account.uid !== undefined) chownSync(part, place.account.uid, place.account.gid!)
+  const password = randomBytes(24).toString('base64url')
+  writeFileSync(place.password, password, { mode: 0o600 })
+  chmodSync(place.password, 0o600)
+  writeFileSync(passwordForInit, password, { mode: 0o600 })
+  if (place.account.uid !== undefined) chownSync(passwordForInit, place.account.uid, place.account.gid!)
+  try {
+    await run(place, 'initdb', [
+      '-D',
+      part,
+      '-U',
+      OWNER,
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${passwordForInit}`,
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '--no-instructions',
+    ])
+  } finally {
+    rmSync(passwordForInit, { force: true })
+  }
+  renameSync(part, place.data)
+}
+
+function runningPort(place: Place): number | undefined {
+  const pidFile = path.join(place.data, 'postmaster.pid')
+  if (!existsSync(pidFile)) return undefined
+  const [pid, , , port] = readFileSync(pidFile, 'utf8').split('\n')
+  if (isZombie(pid)) {
+    rmSync(pidFile)
+    return undefined
+  }
+  return Number(port) || undefined
+}
+
+/** A killed server whose parent never reaps it (node as process 1 of a container) would block the start for ever. */
+function isZombie(pid: string): boolean {
+  const status = `/proc/${pid}/status`
+  return existsSync(status) && /^State:\s*Z/m.test(readFileSync(status, 'utf8'))
+}
+
+async function startServer(place: Place, wantPort: number): Promise<number> {
+  const port = await freePort(wantPort)
+  const options = `-p ${port} -h 127.0.0.1 -c unix_socket_directories='' -c shared_buffers=256MB -c maintenance_work_mem=256MB -c max_wal_size=4GB -c checkpoint_timeout=15min`
+  // After kill -9 the dead server's children hold its shared memory for a moment.
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await run(place, 'pg_ctl', ['-D', place.data, '-l', place.log, '-w', '-t', '300', '-o', options, 'start'])
+      return port
+    } catch (error) {
+      if (attempt === RETRIES || /No space left/.test(messageOf(error))) throw error
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+    }
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
+  try {
+    await client.connect()
+    return true
+  } catch {
+    return false
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+async function stopIfUnused(place: Place, url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const others = await client
+    .query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+    )
+    .finally(() => client.end())
+  if (others.rows[0].n > 0) return false
+  await run(place, 'pg_ctl', ['-D', place.data, '-m', 'fast', '-w', '-t', '60', 'stop'])
+  return true
+}
+
+function freePort(want: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = net.createServer()
+    probe.once('error', (error) => (want ? resolve(freePort(0)) : reject(error)))
+    probe.listen(want, '127.0.0.1', () => {
+      const { port } = probe.address() as net.AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
+}
+
+function run(place: Place, name: string, args: string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(path.join(place.bin, name), args, {
+      ...place.account,
+      cwd: '/',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Not in our process group: Ctrl-C is for us, and we stop the server when all else has ended.
+      detached: true,
+      env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
+    })
+    let output = ''
+    child.stdout.on('data', (chunk) => (output += chunk))
+    child.stderr.on('data', (chunk) => (output += chunk))
+    child.on('error', reject)
+    child.on('exit', (code) => {
+      // The server inherits these pipes and would keep them open.
+      child.stdout.destroy()
+      child.stderr.destroy()
+      if (code === 0) resolve()
+      else reject(new AppError('unavailable', failure(name, code, output, place)))
+    })
+  })
+}
+
+function failure(name: string, code: number | null, output: string, place: Place): string {
+  const log = existsSync(place.log) ? readFileSync(place.log, 'utf8').slice(-2000) : ''
+  if (/No space left on device/.test(output + log.slice(-500)))
+    return `The disk is full: No space left for the database in ${place.data}. Free some space and start again.`
+  const last = output.trim().split('\n').slice(-2).join(' ')
+  return `The bundled Postgres did not start (${name} exited with ${code}: ${last}). Its log is ${place.log}; removing ${place.data} makes a new one, without the ratings in it.`
+}

@@ -1,0 +1,33 @@
+// What the operator's pages show.
+export interface DayCount {
+  /** ISO date, UTC. */
+  day: string
+  count: number
+}
+
+export interface EngagementSummary {
+  totals: { movies: number; crowdProfiles: number; persons: number; crowdRatings: number; personRatings: number; recommendations: number; feedback: number }
+  recommendationsByMethod: { method: string; requests: number; items: number }[]
+  feedbackByMethod: { method: string; up: number; down: number; notInterested: number; seen: number }[]
+  perDay: { ratings: DayCount[]; recommendations: DayCount[]; feedback: DayCount[] }
+}
+
+export interface RunSummary {
+  id: string
+  model: string
+  status: 'running' | 'finished' | 'failed'
+  startedAt: string
+  seconds: number | null
+  snapshotFingerprint: string
+  progress: number
+  error: string | null
+  metrics: Record<string, number>
+}
+
+export interface ImportSummary {
+  dataSet: string
+  layout: string
+  synthetic: boolean
+  importedAt: string
+  report: unknown
+}
