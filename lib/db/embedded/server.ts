@@ -99,7 +99,8 @@ async function createCluster(place: Place) {
       `--pwfile=${passwordForInit}`,
       '-E',
       'UTF8',
-      '--locale=C',
+      '--locale-provider=builtin',
+      '--locale=C.UTF-8',
       '--no-instructions',
     ])
   } finally {
@@ -127,7 +128,7 @@ function isZombie(pid: string): boolean {
 
 async function startServer(place: Place, wantPort: number): Promise<number> {
   const port = await freePort(wantPort)
-  const options = `-p ${port} -h 127.0.0.1 -c unix_socket_directories='' -c shared_buffers=256MB -c maintenance_work_mem=256MB -c max_wal_size=4GB -c checkpoint_timeout=15min`
+  const options = `-p ${port} -h 127.0.0.1 -c unix_socket_directories='' -c shared_buffers=256MB -c maintenance_work_mem=256MB -c max_wal_size=4GB -c timezone=UTC -c lc_messages=C -c checkpoint_timeout=15min`
   // After kill -9 the dead server's children hold its shared memory for a moment.
   for (let attempt = 1; ; attempt++) {
     try {
@@ -184,7 +185,6 @@ function run(place: Place, name: string, args: string[]): Promise<void> {
       stdio: ['ignore', 'pipe', 'pipe'],
       // Not in our process group: Ctrl-C is for us, and we stop the server when all else has ended.
       detached: true,
-      env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
     })
     let output = ''
     child.stdout.on('data', (chunk) => (output += chunk))

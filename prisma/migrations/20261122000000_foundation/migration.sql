@@ -299,3 +299,26 @@ FROM movies m CROSS JOIN overall o LEFT JOIN per_movie s ON s.movie_id = m.id;
 
 CREATE UNIQUE INDEX "movie_stats_movie_id_idx" ON "movie_stats" ("movie_id");
 CREATE INDEX "movie_stats_count_idx" ON "movie_stats" ("count" DESC, "movie_id");
+
+-- Movies whose titles match, best first: 5 is the whole title, 4 its beginning, 3 the beginning of a word,
+-- 2 anywhere, below 1 a similarity that forgives typos.
+CREATE FUNCTION match_movies(query TEXT) RETURNS TABLE (movie_id INT, match REAL)
+  LANGUAGE sql STABLE
+  SET pg_trgm.word_similarity_threshold = 0.4
+  AS $$
+    WITH folded AS (SELECT public.fold_text(query) AS q)
+    SELECT m.id,
+      CASE
+        WHEN public.fold_text(m.title) = q THEN 5
+        WHEN m.search_text LIKE q || '%' THEN 4
+        WHEN ' ' || m.search_text LIKE '% ' || q || '%' THEN 3
+        WHEN m.search_text LIKE '%' || q || '%' THEN 2
+        ELSE round(public.word_similarity(q, m.search_text)::numeric, 1)::real
+      END
+    FROM public.movies m, folded
+    WHERE q <> '' AND (m.search_text LIKE '%' || q || '%' OR (length(q) > 2 AND q OPERATOR(public.<%) m.search_text))
+  $$;
+
+CREATE FUNCTION refresh_movie_stats() RETURNS VOID
+  LANGUAGE sql
+  AS $$ REFRESH MATERIALIZED VIEW CONCURRENTLY public.movie_stats $$;

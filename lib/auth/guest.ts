@@ -1,0 +1,46 @@
+// Guests: a person is a random key in a signed cookie. No account, no password, nothing else about them.
+import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto'
+import type { Db } from '@/lib/db/client'
+import { createPerson, findPersonByKey, type PersonRow } from '@/lib/db/profiles'
+
+export type Person = PersonRow
+
+export const GUEST_COOKIE = 'marquee_guest'
+
+const TEN_YEARS_S = 10 * 365 * 24 * 3600
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** `secure` only where the page itself came over HTTPS, or a browser would not send the cookie back. */
+export const guestCookieOptions = (secure: boolean) =>
+  ({ httpOnly: true, sameSite: 'Lax', path: '/', maxAge: TEN_YEARS_S, secure }) as const
+
+const sign = (key: string, secret: string) => createHmac('sha256', secret).update(`guest:${key}`).digest('base64url')
+
+export const guestCookieValue = (key: string, secret: string) => `${key}.${sign(key, secret)}`
+
+/** The key in a cookie, or null when it was not signed by us. */
+export function parseGuestCookie(value: string | undefined, secret: string): string | null {
+  const [key, signature, ...more] = (value ?? '').split('.')
+  if (!signature || more.length || !UUID.test(key)) return null
+  const expected = Buffer.from(sign(key, secret))
+  const given = Buffer.from(signature)
+  return given.length === expected.length && timingSafeEqual(given, expected) ? key : null
+}
+
+/** The person of this cookie, or null for somebody who has not written anything yet. */
+export async function findPerson(db: Db, cookie: string | undefined, secret: string): Promise<Person | null> {
+  const key = parseGuestCookie(cookie, secret)
+  return key ? findPersonByKey(db, key) : null
+}
+
+/** The person of this cookie, or a new one whose cookie must then be set. */
+export async function requirePerson(
+  db: Db,
+  cookie: string | undefined,
+  secret: string,
+): Promise<{ person: Person; newCookie?: string }> {
+  const key = parseGuestCookie(cookie, secret)
+  if (key) return { person: await createPerson(db, key) }
+  const fresh = randomUUID()
+  return { person: await createPerson(db, fresh), newCookie: guestCookieValue(fresh, secret) }
+}

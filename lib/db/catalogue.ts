@@ -1,0 +1,26 @@
+// The catalogue as the engine keeps it in memory: what a card shows, for every movie.
+import type { Db } from './client'
+
+export interface CatalogueRow {
+  id: number
+  title: string
+  year: number | null
+  genres: string[]
+  posterPath: string | null
+}
+
+export async function readCatalogue(db: Db): Promise<CatalogueRow[]> {
+  const { rows } = await db.pool.query<CatalogueRow>(
+    'SELECT id, title, year, genres, poster_path AS "posterPath" FROM movies ORDER BY id',
+  )
+  return rows
+}
+
+/** The data set that this database holds, or null when it is empty. */
+export async function findDataSet(db: Db): Promise<{ dataSet: string; synthetic: boolean } | null> {
+  return db.prisma.dataImport.findFirst({ orderBy: { id: 'desc' }, select: { dataSet: true, synthetic: true } })
+}
+
+export async function listDataImports(db: Db, limit: number) {
+  return db.prisma.dataImport.findMany({ orderBy: { id: 'desc' }, take: limit })
+}

@@ -1,0 +1,56 @@
+// Feedback: a person's present verdict on a movie as one method recommended it.
+import type { Db } from './client'
+import type { Verdict } from './generated/enums'
+import type { ShownItem } from './recommendations'
+
+export type StoredVerdict = Verdict
+
+/** Giving the same verdict twice changes nothing; another verdict replaces the first. */
+export async function upsertFeedback(
+  db: Db,
+  personId: number,
+  given: { recommendationId: string; movieId: number; verdict: StoredVerdict } & ShownItem,
+): Promise<void> {
+  const { movieId, method, recommendationId, verdict, sourceMovieId, sourceProfileId } = given
+  await db.prisma.$transaction(async (tx) => {
+    const present = await tx.feedback.findUnique({
+      where: { personId_movieId_method: { personId, movieId, method } },
+      select: { verdict: true },
+    })
+    if (present?.verdict === verdict) return
+    const fields = { verdict, recommendationId, sourceMovieId, sourceProfileId, createdAt: new Date() }
+    await tx.feedback.upsert({
+      where: { personId_movieId_method: { personId, movieId, method } },
+      create: { personId, movieId, method, ...fields },
+      update: fields,
+    })
+  })
+}
+
+export async function deleteFeedback(db: Db, personId: number, movieId: number, method: string): Promise<void> {
+  await db.prisma.feedback.deleteMany({ where: { personId, movieId, method } })
+}
+
+/** Verdicts of one person under one method, by movie. */
+export async function findVerdicts(
+  db: Db,
+  personId: number,
+  method: string,
+  movieIds: number[],
+): Promise<Map<number, StoredVerdict>> {
+  const rows = await db.prisma.feedback.findMany({
+    where: { personId, method, movieId: { in: movieIds } },
+    select: { movieId: true, verdict: true },
+  })
+  return new Map(rows.map((row) => [row.movieId, row.verdict]))
+}
+
+/** Movies this person does not want to be shown again: not interested, or seen already. */
+export async function findHiddenMovies(db: Db, personId: number): Promise<number[]> {
+  const rows = await db.prisma.feedback.findMany({
+    where: { personId, verdict: { in: ['not_interested', 'seen'] } },
+    select: { movieId: true },
+    distinct: ['movieId'],
+  })
+  return rows.map((row) => row.movieId)
+}

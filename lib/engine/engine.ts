@@ -1,0 +1,92 @@
+// What is in memory: the snapshot and the fitted models. Scores, filters, ranks and explains; never touches the database.
+import { AppError } from '@/lib/errors/app-error'
+import { topK } from '@/lib/math/top-k'
+import type { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
+import type { Contribution, FittedModel, ModelDefinition, RatingVector } from '@/lib/recsys/models/contract'
+import type { Catalogue } from './catalogue'
+
+export interface LoadedModel {
+  definition: Pick<ModelDefinition, 'name' | 'label' | 'description'>
+  fitted: FittedModel
+  runId: string
+}
+
+export interface RankedItem {
+  item: number
+  score: number
+  predictedStars?: number
+  because: Contribution[]
+}
+
+export interface EngineParts {
+  catalogue: Catalogue
+  ratings: RatingMatrix
+  models: ReadonlyMap<string, LoadedModel>
+  fingerprint: string
+  dataSet: { name: string; synthetic: boolean }
+}
+
+export class Engine {
+  readonly catalogue: Catalogue
+  readonly ratings: RatingMatrix
+  readonly models: ReadonlyMap<string, LoadedModel>
+  readonly fingerprint: string
+  readonly dataSet: { name: string; synthetic: boolean }
+
+  constructor(parts: EngineParts) {
+    this.catalogue = parts.catalogue
+    this.ratings = parts.ratings
+    this.models = parts.models
+    this.fingerprint = parts.fingerprint
+    this.dataSet = parts.dataSet
+  }
+
+  /** @throws AppError('invalid') for a name that no model has. */
+  requireModel(method: string): LoadedModel {
+    const model = this.models.get(method)
+    if (!model) {
+      const known = [...this.models.keys()].join(', ')
+      throw new AppError('invalid', `There is no method "${method}". Choose one of: ${known}.`, {
+        fieldErrors: { method: [`Choose one of: ${known}.`] },
+      })
+    }
+    return model
+  }
+
+  /** Ratings as models read them; movies that the snapshot does not know are left out. */
+  toVector(rows: readonly { movieId: number; halfStars: number }[]): RatingVector {
+    const known = rows
+      .map((row) => ({ item: this.catalogue.indexOf(row.movieId), stars: row.halfStars / 2 }))
+      .filter((row) => row.item >= 0)
+      .sort((a, b) => a.item - b.item)
+    return { items: Int32Array.from(known, (row) => row.item), stars: Float32Array.from(known, (row) => row.stars) }
+  }
+
+  /** The best `k` items for a profile, without those it rated and those in `hidden`. */
+  recommend(method: string, ratings: RatingVector, k: number, hidden: Iterable<number> = []): RankedItem[] {
+    const { fitted } = this.requireModel(method)
+    const scores = fitted.score(ratings)
+    for (const item of ratings.items) scores[item] = -Infinity
+    for (const item of hidden) scores[item] = -Infinity
+    const best = topK(scores, k)
+    const stars = fitted.predictAll?.(ratings)
+    return Array.from(best.indices, (item, i) => ({
+      item,
+      score: best.scores[i],
+      predictedStars: stars && !Number.isNaN(stars[item]) ? stars[item] : undefined,
+      because: fitted.explain?.(ratings, item) ?? [],
+    }))
+  }
+
+  /** The `k` items nearest to one item, without those in `hidden`. */
+  similar(method: string, item: number, k: number, hidden: ReadonlySet<number> = new Set()): RankedItem[] {
+    const { fitted } = this.requireModel(method)
+    if (!fitted.similar)
+      throw new AppError('invalid', `The method "${method}" does not compare movies with each other.`)
+    return fitted
+      .similar(item, k + hidden.size)
+      .filter((near) => !hidden.has(near.item))
+      .slice(0, k)
+      .map((near) => ({ item: near.item, score: near.score, because: near.because ?? [] }))
+  }
+}

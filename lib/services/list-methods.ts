@@ -1,0 +1,14 @@
+// The methods somebody may choose from, and whether each is ready.
+import { models } from '@/lib/recsys/models/registry'
+import type { MethodInfo } from '@/lib/schemas/recommendation'
+import type { Host } from './host'
+
+/** Personal methods first, in the registry's order. */
+export function listMethods(host: Host): MethodInfo[] {
+  return models.map(({ name, label, description }) => ({
+    name,
+    label,
+    description,
+    ready: host.engine?.models.has(name) ?? false,
+  }))
+}

@@ -1,0 +1,30 @@
+// Films like one film: by what they are about, or by who loves them.
+import { AppError } from '@/lib/errors/app-error'
+import type { Recommendation } from '@/lib/schemas/recommendation'
+import { requireEngine, type Host } from './host'
+import { answer, hiddenItems, type Viewer } from './recommend'
+
+const MODEL_OF = { content: 'content', audience: 'user-knn' } as const
+
+export type SimilarMethod = keyof typeof MODEL_OF
+
+/** @throws AppError('not_found') for an unknown movie, 'not_ready' while the model is being trained. */
+export async function recommendSimilar(
+  host: Host,
+  { movieId, method, k, viewer }: { movieId: number; method: SimilarMethod; k: number; viewer: Viewer },
+): Promise<Recommendation> {
+  const engine = requireEngine(host)
+  if (!Object.hasOwn(MODEL_OF, method))
+    throw new AppError('invalid', `There is no method "${method}". Choose content or audience.`)
+  const item = engine.catalogue.requireIndex(movieId)
+  const hidden = await hiddenItems(host, engine, viewer)
+  const model = engine.requireModel(MODEL_OF[method])
+  return answer(host, engine, {
+    method,
+    modelRun: model.runId,
+    ranked: engine.similar(MODEL_OF[method], item, k, hidden),
+    subject: 'movie',
+    viewer,
+    sourceMovieId: movieId,
+  })
+}

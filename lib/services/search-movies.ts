@@ -1,0 +1,44 @@
+// Searching and browsing the catalogue.
+import { countMatches, findMovies } from '@/lib/db/movies'
+import { AppError } from '@/lib/errors/app-error'
+import type { MovieListItem, MoviePage, MovieQuery } from '@/lib/schemas/movie'
+import { requireEngine, type Host } from './host'
+
+const MAX_OFFSET = 1_000_000
+
+export async function searchMovies(host: Host, query: MovieQuery): Promise<MoviePage> {
+  const offset = parseCursor(query.cursor)
+  const withPoster = host.posters.reachable()
+  const [rows, total] = await Promise.all([
+    findMovies(host.db, query, offset, query.limit),
+    countMatches(host.db, query),
+  ])
+  const items: MovieListItem[] = rows.map(({ count, mean, posterPath, ...movie }) => ({
+    ...movie,
+    posterPath: withPoster ? posterPath : null,
+    stats: { count, mean },
+  }))
+  const next = offset + rows.length
+  return { items, total, nextCursor: next < total && rows.length > 0 ? cursorOf(next) : undefined }
+}
+
+export function countMovies(host: Host): number {
+  return requireEngine(host).catalogue.nItems
+}
+
+const cursorOf = (offset: number) => Buffer.from(`o${offset}`).toString('base64url')
+
+function parseCursor(cursor: string | undefined): number {
+  if (cursor === undefined) return 0
+  const match = /^o(\d{1,7})$/.exec(Buffer.from(cursor, 'base64url').toString())
+  const offset = match ? Number(match[1]) : NaN
+  if (!(offset <= MAX_OFFSET))
+    throw new AppError(
+      'invalid',
+      'This cursor is not one of ours. Pass the nextCursor of the page before, unchanged.',
+      {
+        fieldErrors: { cursor: ['Pass the nextCursor of the page before.'] },
+      },
+    )
+  return offset
+}
