@@ -1,0 +1,25 @@
+'use server'
+// Thumbs, "not interested" and "seen", and taking them back.
+import type { ActionResult } from '@/lib/schemas/action'
+import {
+  feedbackInputSchema,
+  feedbackTargetSchema,
+  type FeedbackInput,
+  type FeedbackTarget,
+} from '@/lib/schemas/recommendation'
+import { giveFeedback, undoFeedback } from '@/lib/services/give-feedback'
+import { currentPerson, runAction, writingPerson } from './run-action'
+
+export async function giveFeedbackAction(input: FeedbackInput): Promise<ActionResult<null>> {
+  return runAction(feedbackInputSchema, input, async (host, feedback) => {
+    await giveFeedback(host, await writingPerson(host), feedback)
+    return null
+  })
+}
+
+export async function undoFeedbackAction(input: FeedbackTarget): Promise<ActionResult<null>> {
+  return runAction(feedbackTargetSchema, input, async (host, target) => {
+    await undoFeedback(host, await currentPerson(host), target)
+    return null
+  })
+}

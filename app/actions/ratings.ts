@@ -1,0 +1,28 @@
+'use server'
+// Giving, changing and clearing stars.
+import { z } from 'zod'
+import type { ActionResult } from '@/lib/schemas/action'
+import { movieIdSchema } from '@/lib/schemas/movie'
+import { starsSchema } from '@/lib/schemas/rating'
+import { clearRating, rateMovie } from '@/lib/services/rate-movie'
+import { runAction, writingPerson } from './run-action'
+
+const rateSchema = z.object({ movieId: movieIdSchema, stars: starsSchema })
+const clearSchema = z.object({ movieId: movieIdSchema })
+
+export async function rateMovieAction(input: {
+  movieId: number
+  stars: number
+}): Promise<ActionResult<{ stars: number | null }>> {
+  return runAction(rateSchema, input, async (host, { movieId, stars }) => {
+    const rating = await rateMovie(host, await writingPerson(host), movieId, stars)
+    return { stars: rating.stars }
+  })
+}
+
+export async function clearRatingAction(input: { movieId: number }): Promise<ActionResult<{ stars: number | null }>> {
+  return runAction(clearSchema, input, async (host, { movieId }) => {
+    await clearRating(host, await writingPerson(host), movieId)
+    return { stars: null }
+  })
+}

@@ -1,0 +1,53 @@
+// The database of a start: DATABASE_URL, or a Postgres of our own with one database for each data set.
+import path from 'node:path'
+import type { Config } from '@/lib/config/env'
+import { findDataSet } from '@/lib/db/catalogue'
+import { openDb } from '@/lib/db/client'
+import { ensureDatabase, startEmbeddedServer } from '@/lib/db/embedded/server'
+import { migrate } from '@/lib/db/migrate'
+
+export interface OpenDatabase {
+  url: string
+  /** True when it is ours, and holds one data set for itself. */
+  embedded: boolean
+  /** Stops our own server, unless another process still uses it. */
+  stop(): Promise<void>
+}
+
+/** Data sets number their films differently, so each has a database of its own and nothing is lost by switching. */
+export async function openDatabase(config: Config, dataSet: string): Promise<OpenDatabase> {
+  if (config.databaseUrl) {
+    await migrate(config.databaseUrl)
+    return { url: config.databaseUrl, embedded: false, stop: async () => undefined }
+  }
+  const server = await startEmbeddedServer(config.home)
+  const url = await ensureDatabase(server, databaseNameOf(dataSet))
+  await migrate(url)
+  return {
+    url,
+    embedded: true,
+    stop: async () => {
+      await server.stopIfUnused()
+    },
+  }
+}
+
+const MAX_NAME = 50
+
+export const databaseNameOf = (dataSet: string) =>
+  `marquee_${dataSet
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .slice(0, MAX_NAME)}`
+
+/** What the database holds already, or null. */
+export async function findImportedDataSet(url: string): Promise<{ dataSet: string; synthetic: boolean } | null> {
+  const db = openDb(url)
+  try {
+    return await findDataSet(db)
+  } finally {
+    await db.close()
+  }
+}
+
+export const artefactRoot = (config: Pick<Config, 'home'>) => path.join(config.home, 'artefacts')

@@ -1,0 +1,157 @@
+// Trains every model whose artefact is missing, damaged or stale. Runs in the worker process, never in the web process.
+import { createHash } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import path from 'node:path'
+import type { Config } from '@/lib/config/env'
+import type { Db } from '@/lib/db/client'
+import { withTrainingLock } from '@/lib/db/locks'
+import * as runs from '@/lib/db/model-runs'
+import { notify } from '@/lib/db/notify'
+import { readFingerprint, readTrainingSnapshot } from '@/lib/db/training-data'
+import { isAppError, messageOf } from '@/lib/errors/app-error'
+import type { Logger } from '@/lib/log/logger'
+import { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
+import type { ModelDefinition, TrainingData } from '@/lib/recsys/models/contract'
+import { models } from '@/lib/recsys/models/registry'
+import { loadArtefact, pruneArtefacts, saveArtefact } from '@/lib/registry/artefact'
+import { loadSnapshot, saveSnapshot } from '@/lib/registry/snapshot'
+import { artefactRoot } from './open-database'
+
+const SEED = 1
+const KEPT_ARTEFACTS = 12
+
+/** What decides whether an artefact is still right: change any of it and the model is trained again. */
+export interface ArtefactKey {
+  model: string
+  version: number
+  config: unknown
+  seed: number
+  fingerprint: string
+}
+
+export function artefactKeyOf(definition: ModelDefinition, fingerprint: string): ArtefactKey {
+  return {
+    model: definition.name,
+    version: definition.version,
+    config: definition.parseConfig({}),
+    seed: SEED,
+    fingerprint,
+  }
+}
+
+export function artefactFolder(config: Pick<Config, 'home'>, key: ArtefactKey): string {
+  const hash = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 16)
+  return path.join(artefactRoot(config), `${key.model}-${hash}`)
+}
+
+export function snapshotFolder(config: Pick<Config, 'home'>, fingerprint: string): string {
+  return path.join(artefactRoot(config), `snapshot-${fingerprint.slice(0, 16)}`)
+}
+
+export interface TrainingOptions {
+  db: Db
+  config: Pick<Config, 'home'>
+  log: Logger
+  signal?: AbortSignal
+  report?: (text: string) => void
+}
+
+/** Returns the names of the models that were trained; an empty list when everything was there. */
+export async function trainStaleModels(options: TrainingOptions): Promise<string[]> {
+  const { db, config, report } = options
+  return withTrainingLock(db, async () => {
+    await runs.failInterruptedRuns(db)
+    const fingerprint = await readFingerprint(db)
+    const stale = []
+    for (const definition of models) {
+      report?.(`checking ${definition.name}`)
+      if (!(await isFresh(options, definition, fingerprint))) stale.push(definition)
+    }
+    if (!stale.length && (await hasSnapshot(options, fingerprint))) return []
+    report?.('reading the ratings')
+    const data = await readTrainingData(options)
+    for (const definition of stale) {
+      options.signal?.throwIfAborted()
+      await trainOne(options, definition, data)
+    }
+    pruneArtefacts(artefactRoot(config), KEPT_ARTEFACTS)
+    await notify(db, 'marquee_models')
+    return stale.map((definition) => definition.name)
+  })
+}
+
+async function isFresh(options: TrainingOptions, definition: ModelDefinition, fingerprint: string): Promise<boolean> {
+  return readable(options, artefactFolder(options.config, artefactKeyOf(definition, fingerprint)), loadArtefact)
+}
+
+async function hasSnapshot(options: TrainingOptions, fingerprint: string): Promise<boolean> {
+  return readable(options, snapshotFolder(options.config, fingerprint), loadSnapshot)
+}
+
+/** A damaged artefact is put away, so that it is made again. */
+async function readable({ log }: TrainingOptions, folder: string, load: (folder: string) => unknown): Promise<boolean> {
+  try {
+    await load(folder)
+    return true
+  } catch (error) {
+    if (!isAppError(error)) throw error
+    if (error.code !== 'not_found') log.warn({ folder, err: error }, 'a damaged artefact is made again')
+    rmSync(folder, { recursive: true, force: true })
+    return false
+  }
+}
+
+interface Fingerprinted extends TrainingData {
+  fingerprint: string
+}
+
+async function readTrainingData({ db, config }: TrainingOptions): Promise<Fingerprinted> {
+  const { fingerprint, ratings, texts } = await readTrainingSnapshot(db)
+  const matrix = RatingMatrix.fromTriples(
+    ratings,
+    Int32Array.from(texts, (text) => text.id),
+  )
+  const folder = snapshotFolder(config, fingerprint)
+  rmSync(folder, { recursive: true, force: true })
+  await saveSnapshot(folder, matrix, fingerprint)
+  return { fingerprint, ratings: matrix, texts: texts.map((text) => ({ ...text, overview: text.overview ?? '' })) }
+}
+
+async function trainOne(options: TrainingOptions, definition: ModelDefinition, data: Fingerprinted): Promise<void> {
+  const { db, config, report, signal } = options
+  const key = artefactKeyOf(definition, data.fingerprint)
+  const folder = artefactFolder(config, key)
+  const codeVersion = `${definition.name}@${definition.version}`
+  const run = {
+    model: key.model,
+    config: key.config,
+    seed: key.seed,
+    snapshotFingerprint: key.fingerprint,
+    codeVersion,
+  }
+  const runId = await runs.startRun(db, run)
+  try {
+    report?.(`training ${definition.name}`)
+    const began = performance.now()
+    const fitted = definition.fit(data, definition.parseConfig({}), {
+      seed: key.seed,
+      signal,
+      onProgress: (fraction) => report?.(`training ${definition.name} ${Math.round(fraction * 100)} %`),
+    })
+    const metrics = {
+      seconds: (performance.now() - began) / 1000,
+      nItems: data.ratings.nItems,
+      nUsers: data.ratings.nUsers,
+      nRatings: data.ratings.nRatings,
+    }
+    await saveArtefact(
+      folder,
+      { ...run, version: key.version, runId, createdAt: new Date().toISOString(), metrics },
+      fitted.save(),
+    )
+    await runs.finishRun(db, runId, path.basename(folder), metrics)
+  } catch (error) {
+    await runs.failRun(db, runId, messageOf(error))
+    throw error
+  }
+}

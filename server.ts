@@ -1,0 +1,88 @@
+// The web process: /api/v1 straight from lib/api, everything else to Next, under one content security policy.
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import next from 'next'
+import { createApi } from '@/lib/api/app'
+import { loadConfig } from '@/lib/config/env'
+import { messageOf } from '@/lib/errors/app-error'
+import { openHost } from '@/lib/services/open-host'
+import { shareHost } from '@/lib/services/host'
+import { closeWhenTold, tellLauncher } from '@/lib/services/program-message'
+
+const config = loadConfig()
+const dev = !config.production
+
+/** The policy of docs/decisions/005; `dev` needs eval and a websocket for hot reload. */
+function contentSecurityPolicy(nonce: string): string {
+  return [
+    `default-src 'self'`,
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? ` 'unsafe-eval'` : ''}`,
+    dev ? `style-src 'self' 'unsafe-inline'` : `style-src 'self' 'nonce-${nonce}'`,
+    `img-src 'self' data: blob: ${config.posterHost}`,
+    `font-src 'self'`,
+    dev ? `connect-src 'self' ws:` : `connect-src 'self'`,
+    `object-src 'none'`,
+    `base-uri 'none'`,
+    `form-action 'self'`,
+    `frame-ancestors 'none'`,
+  ].join('; ')
+}
+
+function secure(request: IncomingMessage, response: ServerResponse) {
+  const policy = contentSecurityPolicy(randomBytes(16).toString('base64'))
+  // Next reads the nonce for its own scripts from the request.
+  request.headers['content-security-policy'] = policy
+  response.setHeader('Content-Security-Policy', policy)
+  response.setHeader('X-Content-Type-Options', 'nosniff')
+  response.setHeader('Referrer-Policy', 'strict-origin-when-cross-origin')
+  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
+  response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=()')
+}
+
+const isApi = (url = '') =>
+  url === '/openapi.json' || url === '/api/v1' || url.startsWith('/api/v1/') || url.startsWith('/api/v1?')
+
+async function main() {
+  const opening = openHost(config)
+  // Next's pages and the API wait for it; a failure is reported below.
+  opening.catch(() => undefined)
+  shareHost(opening)
+  const server = createServer()
+  const app = next({ dev, hostname: config.host, port: config.port, httpServer: server, dir: process.cwd() })
+  const [host] = await Promise.all([opening, app.prepare()])
+  const api = getRequestListener(createApi().fetch)
+  const pages = app.getRequestHandler()
+  server.on('request', (request, response) => {
+    secure(request, response)
+    // In development the API goes through Next too, so that it is reloaded when it is edited.
+    const handled = !dev && isApi(request.url) ? api(request, response) : pages(request, response)
+    Promise.resolve(handled).catch((error) => {
+      host.log.error({ err: error, url: request.url }, 'request failed')
+      if (!response.headersSent) response.writeHead(500)
+      response.end()
+    })
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(config.port, config.host, resolve)
+  })
+  closeWhenTold(
+    async () => {
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeIdleConnections()
+      await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 5000))])
+      server.closeAllConnections()
+      await app.close()
+      await host.close()
+    },
+    (error) => host.log.error({ err: error }, 'the server did not stop cleanly'),
+  )
+  tellLauncher({ type: 'ready' })
+}
+
+main().catch((error) => {
+  tellLauncher({ type: 'failed', text: messageOf(error) })
+  process.stderr.write(`${messageOf(error)}\n`)
+  process.exit(1)
+})
