@@ -79,7 +79,7 @@ async function prepareData(
   const database = await step('Starting the database', () => openDatabase(config, chosen.name))
   running.push(database)
   const present = await findImportedDataSet(database.url)
-  if (!present || chosen.asked || chosen.name === 'demo') await importInto(database, chosen, present, step)
+  if (!present || chosen.asked || chosen.name === 'demo') await importInto(database, chosen, present, step, signal)
   else if (present.synthetic === false) say(`    Data set: ${present.dataSet}`)
   if (chosen.remark && (present?.synthetic ?? true)) say(`    ${chosen.remark}`)
   return database
@@ -90,6 +90,7 @@ async function importInto(
   chosen: Chosen,
   present: { dataSet: string } | null,
   step: LaunchOptions['step'],
+  signal: AbortSignal,
 ): Promise<void> {
   // Without a wish, an outside database that holds something else is used as it is.
   if (present && !chosen.asked && present.dataSet !== chosen.name) return
@@ -99,6 +100,7 @@ async function importInto(
       const summary = await importDataSet({
         connectionString: database.url,
         source,
+        signal,
         onProgress: ({ phase, fraction }) => report(`${phase} ${Math.round(fraction * 100)} %`),
       })
       report(describe(summary))

@@ -3,7 +3,15 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
-import { children, ensureBundle, ensureGenerated, ensurePackages, ensurePages, PlainError, requireNode } from './prepare.mjs'
+import {
+  children,
+  ensureBundle,
+  ensureGenerated,
+  ensurePackages,
+  ensurePages,
+  PlainError,
+  requireNode,
+} from './prepare.mjs'
 import { complain, say, step } from './steps.mjs'
 
 process.chdir(path.join(import.meta.dirname, '..'))
@@ -39,14 +47,20 @@ const findBrowser = () => [process.env.CHROMIUM_PATH, ...installed].find((file) 
 async function ensureBrowser() {
   if (findBrowser()) return
   await step('Installing a browser', async () => {
-    const own = spawnSync(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium'], { timeout: 120_000 })
+    const own = spawnSync(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium'], {
+      timeout: 120_000,
+    })
     if (own.status === 0) return
     if (process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0) {
       spawnSync('apt-get', ['update', '-qq'])
-      spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+      spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      })
     }
     if (!findBrowser())
-      throw new PlainError('There is no browser for the end-to-end tests. Install chromium (Debian: apt-get install chromium) or set CHROMIUM_PATH.')
+      throw new PlainError(
+        'There is no browser for the end-to-end tests. Install chromium (Debian: apt-get install chromium) or set CHROMIUM_PATH.',
+      )
   })
 }
 
@@ -107,21 +121,46 @@ const stop = (child) =>
     child.kill('SIGTERM')
   })
 
-const countsOf = (file, read) => (existsSync(file) ? read(JSON.parse(readFileSync(file, 'utf8'))) : { passed: 0, failed: 1, skipped: 0 })
+const countsOf = (file, read) =>
+  existsSync(file) ? read(JSON.parse(readFileSync(file, 'utf8'))) : { passed: 0, failed: 1, skipped: 0 }
 
 async function unitTests() {
-  const code = await node('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}/unit.json`], {
-    MARQUEE_TEST_DATA: process.env.MARQUEE_TEST_DATA ?? (existsSync(DATA) ? DATA : ''),
-  })
-  return { code, ...countsOf(`${RESULTS}/unit.json`, (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests })) }
+  const code = await node(
+    'vitest/vitest.mjs',
+    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}/unit.json`],
+    {
+      MARQUEE_TEST_DATA: process.env.MARQUEE_TEST_DATA ?? (existsSync(DATA) ? DATA : ''),
+    },
+  )
+  return {
+    code,
+    ...countsOf(`${RESULTS}/unit.json`, (report) => ({
+      passed: report.numPassedTests,
+      failed: report.numFailedTests,
+      skipped: report.numPendingTests,
+    })),
+  }
 }
 
 async function endToEndTests() {
   rmSync(HOME, { recursive: true, force: true })
-  const { url, child } = await step('Starting Marquee for the end-to-end tests', async () => startMarquee(await freePort()))
+  const { url, child } = await step('Starting Marquee for the end-to-end tests', async () =>
+    startMarquee(await freePort()),
+  )
   try {
-    const code = await node('@playwright/test/cli.js', ['test'], { MARQUEE_TEST_URL: url })
-    return { code, ...countsOf(`${RESULTS}/e2e.json`, ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped })) }
+    const code = await node('@playwright/test/cli.js', ['test'], {
+      MARQUEE_TEST_URL: url,
+      MARQUEE_TEST_HOME: HOME,
+      MARQUEE_TEST_DATABASE_URL: process.env.DATABASE_URL ? e2eDatabase(process.env.DATABASE_URL) : '',
+    })
+    return {
+      code,
+      ...countsOf(`${RESULTS}/e2e.json`, ({ stats }) => ({
+        passed: stats.expected + stats.flaky,
+        failed: stats.unexpected,
+        skipped: stats.skipped,
+      })),
+    }
   } finally {
     await stop(child)
   }

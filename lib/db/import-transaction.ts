@@ -6,26 +6,49 @@ import { connectOrExplain } from './connect'
 /** Two imports at once wait for each other. */
 const IMPORT_LOCK = 72_707_371
 
+export interface ImportTransaction {
+  connectionString: string
+  /** Cancels the statement under way, and with it the transaction. */
+  signal?: AbortSignal
+}
+
 export async function inImportTransaction<T>(
-  connectionString: string,
+  { connectionString, signal }: ImportTransaction,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
   const client = await connectOrExplain(connectionString)
   // A connection that breaks also fails the statement under way, which is where it is handled.
   client.on('error', () => undefined)
+  const cancel = () => void cancelStatement(connectionString, pid)
+  let pid = 0
   try {
+    pid = (await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows[0].pid
+    signal?.addEventListener('abort', cancel, { once: true })
     await client.query('BEGIN')
     await client.query('SELECT pg_advisory_xact_lock($1)', [IMPORT_LOCK])
     await client.query(`SET LOCAL work_mem = '256MB'; SET LOCAL maintenance_work_mem = '512MB'`)
     const result = await work(client)
+    if (signal?.aborted) throw stopped()
     await client.query('COMMIT')
     return result
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined)
-    throw explainFailure(error)
+    throw signal?.aborted ? stopped(error) : explainFailure(error)
   } finally {
+    signal?.removeEventListener('abort', cancel)
     await client.end().catch(() => undefined)
   }
+}
+
+const stopped = (cause?: unknown) =>
+  new AppError('unavailable', 'The import was stopped; nothing was imported.', { cause })
+
+/** Storing millions of rows is one statement, which only another connection can end. */
+async function cancelStatement(connectionString: string, pid: number): Promise<void> {
+  const other = await connectOrExplain(connectionString).catch(() => null)
+  // Without a connection the transaction ends with the process.
+  await other?.query('SELECT pg_cancel_backend($1)', [pid]).catch(() => undefined)
+  await other?.end().catch(() => undefined)
 }
 
 function explainFailure(error: unknown): unknown {

@@ -45,10 +45,14 @@ export async function failInterruptedRuns(db: Db): Promise<number> {
 /** An artefact can outlive its database; its run is entered again so that recommendations can refer to it. */
 export async function ensureRun(db: Db, id: string, run: RunStart, artefact: string): Promise<void> {
   const now = new Date()
+  const { model, seed, snapshotFingerprint, codeVersion } = run
   const config = run.config as Prisma.InputJsonValue
   await db.prisma.modelRun.upsert({
     where: { id },
-    create: { ...run, id, config, status: 'finished', progress: 1, artefact, startedAt: now, finishedAt: now },
+    create: {
+      ...{ id, model, seed, snapshotFingerprint, codeVersion, config, artefact },
+      ...{ status: 'finished', progress: 1, startedAt: now, finishedAt: now },
+    },
     update: {},
   })
 }

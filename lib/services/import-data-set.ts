@@ -62,7 +62,7 @@ export interface ImportDataSetOptions {
 export async function importDataSet(options: ImportDataSetOptions): Promise<ImportDataSetResult> {
   const startedAt = performance.now()
   const { source } = options
-  return inImportTransaction(options.connectionString, async (client) => {
+  return inImportTransaction(options, async (client) => {
     const past = await listImportRecords(client)
     const known = past.some((record) => record.fileHash === source.fileHash)
     const other = past.find((record) => record.dataSet !== source.name)
@@ -195,8 +195,8 @@ class Import {
   }
 
   private tell(phase: ImportProgress['phase'], fraction: number): void {
-    if (this.options.signal?.aborted) throw new AppError('unavailable', 'The import was stopped; nothing was imported.')
     this.options.onProgress?.({ phase, fraction, nRatings: this.result.read.ratings })
+    this.options.signal?.throwIfAborted()
   }
 
   private addCounts(part: keyof PartCounts, counts: MergeCounts): void {

@@ -1,4 +1,5 @@
 // Brings snapshot and models from their artefacts into memory.
+import path from 'node:path'
 import type { Config } from '@/lib/config/env'
 import { findDataSet, readCatalogue } from '@/lib/db/catalogue'
 import type { Db } from '@/lib/db/client'
@@ -27,7 +28,7 @@ export async function loadEngine(source: EngineSource): Promise<Engine | null> {
   const dataSet = await findDataSet(db)
   if (!dataSet) return null
   const fingerprint = await readFingerprint(db)
-  const ratings = await whenThere(log, () => loadSnapshot(snapshotFolder(config, fingerprint)))
+  const ratings = await whenThere(log, async () => (await loadSnapshot(snapshotFolder(config, fingerprint))).ratings)
   if (!ratings) return null
   const catalogue = new Catalogue(await readCatalogue(db), ratings)
   const loaded = new Map<string, LoadedModel>()
@@ -53,7 +54,7 @@ async function loadModel(
   const key = artefactKeyOf(definition, fingerprint)
   const { manifest, state } = await loadArtefact(artefactFolder(config, key))
   const fitted = definition.load(state, { ratings, texts: [] }, definition.parseConfig(manifest.config))
-  await ensureRun(db, manifest.runId, manifest, artefactFolder(config, key))
+  await ensureRun(db, manifest.runId, manifest, path.basename(artefactFolder(config, key)))
   return { definition, fitted, runId: manifest.runId }
 }
 
@@ -62,7 +63,7 @@ async function whenThere<T>(log: Logger, load: () => Promise<T> | T): Promise<T 
   try {
     return await load()
   } catch (error) {
-    if (!isAppError(error) || (error.code !== 'not_found' && error.code !== 'bad_artefact')) throw error
+    if (!isAppError(error) || error.code !== 'bad_artefact') throw error
     log.warn({ err: error }, 'an artefact is not there yet')
     return null
   }

@@ -13,12 +13,15 @@ import type { Logger } from '@/lib/log/logger'
 import { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
 import type { ModelDefinition, TrainingData } from '@/lib/recsys/models/contract'
 import { models } from '@/lib/recsys/models/registry'
-import { loadArtefact, pruneArtefacts, saveArtefact } from '@/lib/registry/artefact'
+import { findManifest, loadArtefact, saveArtefact } from '@/lib/registry/artefact'
+import { pruneArtefacts } from '@/lib/registry/prune'
 import { loadSnapshot, saveSnapshot } from '@/lib/registry/snapshot'
 import { artefactRoot } from './open-database'
 
 const SEED = 1
-const KEPT_ARTEFACTS = 12
+const SNAPSHOT_VERSION = 'snapshot@1'
+/** Of each model: some data sets may be in use in turn. */
+const KEPT_ARTEFACTS = 6
 
 /** What decides whether an artefact is still right: change any of it and the model is trained again. */
 export interface ArtefactKey {
@@ -74,7 +77,7 @@ export async function trainStaleModels(options: TrainingOptions): Promise<string
       options.signal?.throwIfAborted()
       await trainOne(options, definition, data)
     }
-    pruneArtefacts(artefactRoot(config), KEPT_ARTEFACTS)
+    await pruneArtefacts(artefactRoot(config), { newest: KEPT_ARTEFACTS })
     await notify(db, 'marquee_models')
     return stale.map((definition) => definition.name)
   })
@@ -91,11 +94,12 @@ async function hasSnapshot(options: TrainingOptions, fingerprint: string): Promi
 /** A damaged artefact is put away, so that it is made again. */
 async function readable({ log }: TrainingOptions, folder: string, load: (folder: string) => unknown): Promise<boolean> {
   try {
+    if (!(await findManifest(folder))) return false
     await load(folder)
     return true
   } catch (error) {
     if (!isAppError(error)) throw error
-    if (error.code !== 'not_found') log.warn({ folder, err: error }, 'a damaged artefact is made again')
+    log.warn({ folder, err: error }, 'a damaged artefact is made again')
     rmSync(folder, { recursive: true, force: true })
     return false
   }
@@ -112,8 +116,8 @@ async function readTrainingData({ db, config }: TrainingOptions): Promise<Finger
     Int32Array.from(texts, (text) => text.id),
   )
   const folder = snapshotFolder(config, fingerprint)
-  rmSync(folder, { recursive: true, force: true })
-  await saveSnapshot(folder, matrix, fingerprint)
+  const createdAt = new Date().toISOString()
+  await saveSnapshot(folder, { snapshotFingerprint: fingerprint, codeVersion: SNAPSHOT_VERSION, createdAt }, matrix)
   return { fingerprint, ratings: matrix, texts: texts.map((text) => ({ ...text, overview: text.overview ?? '' })) }
 }
 

@@ -1,0 +1,64 @@
+// The front page: two ways in, and three rows to start from.
+import type { Metadata } from 'next'
+import { Hero } from '@/components/layout/hero'
+import { MovieRow } from '@/components/movie/movie-row'
+import { PlainMovieCard } from '@/components/movie/plain-movie-card'
+import { RecommendationRow } from '@/components/movie/recommendation-row'
+import { ButtonLink } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { getHome } from '@/lib/services/get-home'
+import { requireViewer } from '@/app/viewer'
+import { formatCounted } from '../_parts/format'
+import { whenReady } from '../_parts/when-ready'
+
+export const metadata: Metadata = {
+  title: { absolute: 'Marquee · What shall we watch tonight?' },
+  description: 'Start from a film you love, or from somebody’s taste. Every suggestion says why it is here.',
+}
+
+export default function HomePage() {
+  return whenReady(async () => {
+    const { host, person } = await requireViewer()
+    const home = await getHome(host, person)
+    const crowd = home.synthetic
+      ? `by ${formatCounted(home.crowd.count, 'synthetic person', 'synthetic people')}`
+      : `by ${formatCounted(home.crowd.count, 'person', 'people')} of ${home.dataSet}`
+    return (
+      <>
+        <Hero heroes={home.heroes} nMovies={home.nMovies} crowd={home.crowd} />
+        {home.forYou && home.ratedCount > 0 && (
+          <RecommendationRow
+            title={`Because of your ${formatCounted(home.ratedCount, 'rating')}`}
+            why="films for you"
+            recommendation={home.forYou}
+            href="/for-you"
+            hrefLabel="See all"
+          />
+        )}
+        <RecommendationRow
+          title="Crowd favourites"
+          why={`rated highest ${crowd}`}
+          recommendation={home.favourites}
+          href="/browse"
+          hrefLabel="Browse all"
+          empty={
+            <EmptyState
+              title="Nobody has rated anything yet"
+              action={<ButtonLink href="/rate">Rate films</ButtonLink>}
+            />
+          }
+        />
+        {home.littleSeen.length > 0 && (
+          <MovieRow
+            title="Loved by few, loved a lot"
+            why={`high averages, under ${formatCounted(home.littleSeenLimit, 'rating')}`}
+          >
+            {home.littleSeen.map((movie) => (
+              <PlainMovieCard key={movie.id} movie={movie} />
+            ))}
+          </MovieRow>
+        )}
+      </>
+    )
+  })
+}

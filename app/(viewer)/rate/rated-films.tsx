@@ -1,0 +1,55 @@
+// The films I have rated, newest first, each with its stars to change; it follows what is rated above it.
+'use client'
+
+import Link from 'next/link'
+import useSWR from 'swr'
+import { Poster } from '@/components/poster/poster'
+import { StarRating } from '@/components/rating/star-rating'
+import { EmptyState } from '@/components/ui/empty-state'
+import type { RatingDto, RatingPage } from '@/lib/schemas/rating'
+
+/** `address` is where the API answers this very page of ratings. */
+export function RatedFilms({ initial, address }: { initial: RatingPage; address: string }) {
+  const { data } = useSWR<RatingPage, Error>(address, { fallbackData: initial })
+  const { items } = data ?? initial
+  if (items.length === 0) {
+    return (
+      <EmptyState title="Nothing yet">
+        The films you give stars to are listed here, and you can change your mind.
+      </EmptyState>
+    )
+  }
+  return (
+    <ul className="grid gap-3 md:grid-cols-2 lg:grid-cols-3" aria-label="Films you have rated">
+      {items.map((rating) => (
+        <li key={rating.movie.id}>
+          <RatedFilm rating={rating} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function RatedFilm({ rating: { movie, stars } }: { rating: RatingDto }) {
+  return (
+    <article className="panel flex h-full flex-wrap items-center gap-x-3 gap-y-1 p-3!">
+      <Link
+        href={`/movies/${movie.id}`}
+        className="block w-11 flex-none rounded-[5px] sm:w-16"
+        tabIndex={-1}
+        aria-hidden="true"
+      >
+        <Poster movie={movie} size="mini" decorative />
+      </Link>
+      <div className="min-w-0">
+        <h3 className="leading-snug font-semibold">
+          <Link href={`/movies/${movie.id}`} className="hover:underline">
+            {movie.title}
+          </Link>{' '}
+          {movie.year !== null && <span className="font-medium text-muted">{movie.year}</span>}
+        </h3>
+        <StarRating movieId={movie.id} title={movie.title} initialStars={stars} />
+      </div>
+    </article>
+  )
+}

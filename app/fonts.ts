@@ -1,0 +1,56 @@
+// The typefaces, served by ourselves: text, display, and the display of dramas and romances.
+// Next reads these calls without running them, so that every value must be written out.
+import localFont from 'next/font/local'
+
+const geist = localFont({
+  src: '../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2',
+  weight: '100 900',
+  variable: '--face-geist',
+  declarations: [
+    {
+      prop: 'unicode-range',
+      value:
+        'U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+2000-206F, U+20AC, U+2122, U+2191, U+2193, U+2212, U+2215',
+    },
+  ],
+})
+
+const bricolage = localFont({
+  src: '../node_modules/@fontsource-variable/bricolage-grotesque/files/bricolage-grotesque-latin-standard-normal.woff2',
+  weight: '200 800',
+  variable: '--face-bricolage',
+  declarations: [
+    { prop: 'font-stretch', value: '75% 100%' },
+    {
+      prop: 'unicode-range',
+      value:
+        'U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+2000-206F, U+20AC, U+2122, U+2191, U+2193, U+2212, U+2215',
+    },
+  ],
+})
+
+const instrument = localFont({
+  src: [
+    {
+      path: '../node_modules/@fontsource/instrument-serif/files/instrument-serif-latin-400-normal.woff2',
+      style: 'normal',
+    },
+    {
+      path: '../node_modules/@fontsource/instrument-serif/files/instrument-serif-latin-400-italic.woff2',
+      style: 'italic',
+    },
+  ],
+  weight: '400',
+  variable: '--face-instrument',
+  adjustFontFallback: 'Times New Roman',
+  preload: false,
+  declarations: [
+    {
+      prop: 'unicode-range',
+      value:
+        'U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+2000-206F, U+20AC, U+2122, U+2191, U+2193, U+2212, U+2215',
+    },
+  ],
+})
+
+export const fontClasses = `${geist.variable} ${bricolage.variable} ${instrument.variable}`

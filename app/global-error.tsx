@@ -1,0 +1,24 @@
+// The last resort: the frame itself failed, so this brings its own document.
+'use client'
+import { fontClasses } from './fonts'
+import './globals.css'
+
+export default function GlobalError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  return (
+    <html lang="en" className={fontClasses}>
+      <body>
+        <title>Marquee could not start this page</title>
+        <main className="wrap py-20">
+          <h1 className="page-title">The lights went out</h1>
+          <p className="lead mt-4 mb-8">
+            Marquee could not show anything at all. Your ratings are safe.
+            {error.digest && ` The log has it under ${error.digest}.`}
+          </p>
+          <button type="button" className="btn btn-primary" onClick={reset}>
+            Try again
+          </button>
+        </main>
+      </body>
+    </html>
+  )
+}

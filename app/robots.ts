@@ -1,0 +1,8 @@
+// What crawlers may read: films, not what is made for one person or changes with every visit.
+import type { MetadataRoute } from 'next'
+
+export default function robots(): MetadataRoute.Robots {
+  return {
+    rules: { userAgent: '*', allow: '/', disallow: ['/api/', '/for-you', '/rate', '/studio', '/users/random'] },
+  }
+}

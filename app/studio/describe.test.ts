@@ -1,0 +1,33 @@
+// How stored JSON is put into words.
+import { describe, expect, it } from 'vitest'
+import { describeMetrics, describeReport } from './describe'
+
+describe('the words for the metrics of a run', () => {
+  it('name every number, whole ones in full and others with four digits', () => {
+    expect(describeMetrics({ nItems: 100836, coldStartShare: 0.123456, 'NDCG@10': 0.25 })).toBe(
+      'items 100,836 · cold start share 0.1235 · NDCG@10 0.25',
+    )
+  })
+
+  it('leave out what has a column of its own, and are a dash when nothing is left', () => {
+    expect(describeMetrics({ seconds: 3 })).toBe('–')
+    expect(describeMetrics({})).toBe('–')
+  })
+})
+
+describe('the words for the report of an import', () => {
+  const read = { movies: 9742, profiles: 610, ratings: 100836, tags: 1 }
+
+  it('say what was read, changed and left out, and how long it took', () => {
+    expect(describeReport({ read, changedRows: 5, badRows: 0, seconds: 3.74, bad: {} })).toEqual([
+      '9,742 films, 100,836 ratings, 1 tag, of 610 users',
+      '5',
+      '0',
+      '3.7 s',
+    ])
+  })
+
+  it('are dashes for what is not a report as we write them', () => {
+    for (const other of [null, 'x', {}, { read: 3 }]) expect(describeReport(other)).toEqual(['–', '–', '–', '–'])
+  })
+})

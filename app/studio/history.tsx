@@ -1,0 +1,67 @@
+// What was trained and what was imported.
+import { DataTable } from '@/components/ui/data-table'
+import { EmptyState } from '@/components/ui/empty-state'
+import { SectionHead } from '@/components/ui/section-head'
+import type { ImportSummary, RunSummary } from '@/lib/schemas/studio'
+import { formatMoment, formatSeconds } from '../(viewer)/_parts/format'
+import { describeMetrics, describeReport } from './describe'
+
+const FINGERPRINT_SHOWN = 8
+
+export function Runs({ runs }: { runs: RunSummary[] }) {
+  return (
+    <section className="row" aria-labelledby="runs">
+      <SectionHead id="runs" title="Training runs" why="newest first" />
+      {runs.length === 0 ? (
+        <EmptyState title="Nothing has been trained yet">
+          Models are trained at start, as soon as there is a catalogue.
+        </EmptyState>
+      ) : (
+        <DataTable
+          caption="Training runs of models"
+          captionHidden
+          head={['Model', 'Status', 'Started', 'Took', 'Metrics', 'Snapshot']}
+          rows={runs.map((run) => [
+            run.model,
+            statusWords(run),
+            formatMoment(run.startedAt),
+            run.seconds === null ? '–' : formatSeconds(run.seconds),
+            describeMetrics(run.metrics),
+            run.snapshotFingerprint.slice(0, FINGERPRINT_SHOWN),
+          ])}
+        />
+      )}
+    </section>
+  )
+}
+
+function statusWords({ status, progress, error }: RunSummary): string {
+  if (status === 'running') return `running, ${Math.round(100 * progress)}% done`
+  return status === 'failed' && error ? `failed: ${error}` : status
+}
+
+export function Imports({ imports }: { imports: ImportSummary[] }) {
+  return (
+    <section className="row" aria-labelledby="imports">
+      <SectionHead id="imports" title="Imports" why="newest first" />
+      {imports.length === 0 ? (
+        <EmptyState title="Nothing has been imported yet">
+          Start Marquee with <code>npm start -- --data PATH</code> to import a MovieLens zip or folder.
+        </EmptyState>
+      ) : (
+        <DataTable
+          caption="Imports of data sets"
+          captionHidden
+          head={['Data set', 'Audience', 'Layout', 'Imported', 'Read', 'Rows changed', 'Bad rows left out', 'Took']}
+          rows={imports.map((entry) => [
+            entry.dataSet,
+            entry.synthetic ? 'synthetic' : 'real people',
+            entry.layout,
+            formatMoment(entry.importedAt),
+            ...describeReport(entry.report),
+          ])}
+        />
+      )}
+    </section>
+  )
+}

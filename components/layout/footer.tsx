@@ -1,0 +1,39 @@
+// Who made what is shown here, and the doors behind the house.
+import Link from 'next/link'
+import type { ShellFacts } from './shell'
+
+export function Footer({ synthetic, dataSet }: Pick<ShellFacts, 'synthetic' | 'dataSet'>) {
+  return (
+    <footer className="foot">
+      <div className="wrap columns">
+        <div className="grid max-w-[68ch] gap-2">
+          {synthetic ? (
+            <p>
+              The audience of this demo catalogue is <b className="text-text">synthetic</b>: its people and their
+              ratings were made by a program. The films are real.
+            </p>
+          ) : (
+            <p>
+              The crowd’s ratings are from <a href="https://grouplens.org/datasets/movielens/">MovieLens</a>
+              {dataSet !== '' && ` (${dataSet})`}, by GroupLens Research at the University of Minnesota.
+            </p>
+          )}
+          <p>
+            This product uses the TMDB API but is not endorsed or certified by TMDB. Film posters come from{' '}
+            <a href="https://www.themoviedb.org/">TMDB</a>.
+          </p>
+        </div>
+        <nav aria-label="More">
+          <ul className="flex gap-6 md:flex-col md:gap-1">
+            <li>
+              <Link href="/studio">Studio</Link>
+            </li>
+            <li>
+              <a href="/openapi.json">API</a>
+            </li>
+          </ul>
+        </nav>
+      </div>
+    </footer>
+  )
+}

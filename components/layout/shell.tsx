@@ -1,0 +1,38 @@
+// The frame around every page: skip link, header, the page itself, footer.
+import type { ReactNode } from 'react'
+import { Footer } from './footer'
+import { Header } from './header'
+import { Providers } from './providers'
+import type { Theme } from './theme'
+
+export interface ShellFacts {
+  /** 0 while it is not known: the catalogue is still being loaded. */
+  nMovies: number
+  synthetic: boolean
+  dataSet: string
+  /** Origin of the image host, or null where posters are not to be fetched. */
+  posterBase: string | null
+}
+
+interface ShellProps {
+  facts: ShellFacts
+  theme: Theme
+  children: ReactNode
+}
+
+export function Shell({ facts, theme, children }: ShellProps) {
+  return (
+    <Providers posterBase={facts.posterBase}>
+      <a className="skip-link" href="#main">
+        Skip to the content
+      </a>
+      <div className="shell">
+        <Header nMovies={facts.nMovies} theme={theme} />
+        <main id="main" className="wrap" tabIndex={-1}>
+          {children}
+        </main>
+        <Footer synthetic={facts.synthetic} dataSet={facts.dataSet} />
+      </div>
+    </Providers>
+  )
+}

@@ -1,0 +1,82 @@
+// The top of a film's page: poster, facts, my stars and the crowd's.
+import type { MovieDetail } from '@/lib/schemas/movie'
+import { Poster } from '../poster/poster'
+import { StarRating } from '../rating/star-rating'
+import { meanWords } from '../shared/words'
+import { Chip, Chips } from '../ui/chip'
+import { Histogram } from '../ui/histogram'
+
+const MOST_WORDS = 10
+
+const runtimeWords = (minutes: number) =>
+  minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+
+function languageWords(language: string): string {
+  if (!/^[a-z]{2,3}$/.test(language)) return language
+  return new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? language
+}
+
+function factsOf(movie: MovieDetail): string[] {
+  return [
+    movie.year?.toString(),
+    movie.directors.slice(0, 2).join(', '),
+    movie.runtime === null ? undefined : runtimeWords(movie.runtime),
+    movie.language === null ? undefined : languageWords(movie.language),
+    movie.countries.slice(0, 3).join(', '),
+  ].filter((fact): fact is string => fact !== undefined && fact !== '')
+}
+
+/** Genres are links into Browse; what else it is about follows, without saying a thing twice. */
+function Words({ movie }: { movie: MovieDetail }) {
+  const genres = movie.genres.filter((genre) => !genre.startsWith('('))
+  const taken = new Map([...movie.keywords, ...movie.tags].map((word) => [word.toLowerCase(), word]))
+  for (const genre of genres) taken.delete(genre.toLowerCase())
+  const words = [...taken.values()].slice(0, MOST_WORDS)
+  if (genres.length + words.length === 0) return null
+  return (
+    <Chips label="Genres and themes">
+      {[
+        ...genres.map((genre) => (
+          <Chip key={genre} on href={`/browse?genre=${encodeURIComponent(genre)}`}>
+            {genre}
+          </Chip>
+        )),
+        ...words.map((word) => <Chip key={`word-${word}`}>{word}</Chip>),
+      ]}
+    </Chips>
+  )
+}
+
+export function FilmHead({ movie, stars }: { movie: MovieDetail; stars: number | null }) {
+  return (
+    <div className="film">
+      <div className="film-poster">
+        <Poster movie={movie} size="page" priority decorative />
+      </div>
+      <div className="grid gap-4">
+        <div>
+          <h1 className="page-title">{movie.title}</h1>
+          {movie.alternativeTitles.length > 0 && (
+            <p className="mt-2 text-muted italic">{movie.alternativeTitles.slice(0, 3).join(' · ')}</p>
+          )}
+          <p className="mt-2.5 text-muted">{factsOf(movie).join(' · ')}</p>
+        </div>
+        <Words movie={movie} />
+        <p className="max-w-[58ch] text-lg">
+          {movie.overview ?? <span className="text-muted">We have no synopsis of this film.</span>}
+        </p>
+        {movie.cast.length > 0 && (
+          <p className="max-w-[58ch] text-muted">
+            With <span className="text-text">{movie.cast.slice(0, 5).join(', ')}</span>
+          </p>
+        )}
+      </div>
+      <aside className="panel" aria-label="Ratings">
+        <h2 className="text-[15px] font-semibold text-muted">Your rating</h2>
+        <StarRating movieId={movie.id} title={movie.title} initialStars={stars} size="md" />
+        <h2 className="mt-4 mb-3 text-[15px] font-semibold text-muted">The crowd · {meanWords(movie.stats)}</h2>
+        <Histogram counts={movie.stats.histogram} mine={stars} label={`The crowd's ratings of ${movie.title}`} />
+      </aside>
+    </div>
+  )
+}

@@ -1,0 +1,39 @@
+// Short messages about what was just done, with Undo; announced politely. The list itself is loaded with the first one.
+'use client'
+import dynamic from 'next/dynamic'
+import { createContext, useCallback, useContext, useState, type ReactNode } from 'react'
+
+export interface ToastMessage {
+  message: string
+  tone?: 'info' | 'error'
+  undo?: () => void
+}
+export type ShownToast = ToastMessage & { id: number }
+
+const ToastOutlet = dynamic(() => import('./toast-outlet').then((module) => ({ default: module.ToastOutlet })), {
+  ssr: false,
+})
+/** More would cover the page; the oldest goes. */
+const MOST = 3
+
+const ToastContext = createContext<(toast: ToastMessage) => void>(() => undefined)
+export const useToast = () => useContext(ToastContext)
+
+export function ToastProvider({ children }: { children: ReactNode }) {
+  const [{ toasts, nextId }, setState] = useState<{ toasts: ShownToast[]; nextId: number }>({ toasts: [], nextId: 1 })
+  const show = useCallback((toast: ToastMessage) => {
+    setState((state) => ({
+      toasts: [...state.toasts, { ...toast, id: state.nextId }].slice(-MOST),
+      nextId: state.nextId + 1,
+    }))
+  }, [])
+  const dismiss = useCallback((id: number) => {
+    setState((state) => ({ ...state, toasts: state.toasts.filter((toast) => toast.id !== id) }))
+  }, [])
+  return (
+    <ToastContext.Provider value={show}>
+      {children}
+      {nextId > 1 && <ToastOutlet toasts={toasts} onDismiss={dismiss} />}
+    </ToastContext.Provider>
+  )
+}

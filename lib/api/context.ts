@@ -1,0 +1,14 @@
+// What every route of the API is given: the host, asked for only when a route needs it.
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import type { Host } from '@/lib/services/host'
+
+export interface ApiEnv {
+  Variables: {
+    /** Rejects with `not_ready` while the process is starting. */
+    getHost: () => Promise<Host>
+  }
+}
+
+export type Api = OpenAPIHono<ApiEnv>
+export type ApiContext = Context<ApiEnv>

@@ -1,0 +1,23 @@
+// The methods somebody may choose from.
+import { createRoute, z } from '@hono/zod-openapi'
+import { methodInfoSchema } from '@/lib/schemas/recommendation'
+import { listMethods } from '@/lib/services/list-methods'
+import type { Api } from './context'
+import { checkAnswer, jsonContent, problems } from './responses'
+
+export const methodListSchema = z.object({ items: z.array(methodInfoSchema) })
+
+const list = createRoute({
+  method: 'get',
+  path: '/methods',
+  tags: ['Recommendations'],
+  summary: 'The methods that can recommend',
+  responses: { 200: jsonContent(methodListSchema, 'Every method, and whether it is ready.'), ...problems() },
+})
+
+export function addMethodRoutes(api: Api): void {
+  api.openapi(list, async (c) => {
+    const items = listMethods(await c.var.getHost())
+    return c.json(checkAnswer(methodListSchema, { items }), 200)
+  })
+}

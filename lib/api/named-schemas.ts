@@ -1,0 +1,144 @@
+// The names and examples that the document gives to the schemas we answer with.
+import type { z } from '@hono/zod-openapi'
+import { globalRegistry } from 'zod'
+import {
+  movieCardSchema,
+  movieDetailSchema,
+  movieListItemSchema,
+  moviePageSchema,
+  movieStatsSchema,
+} from '@/lib/schemas/movie'
+import { ratingInputSchema, ratingPageSchema, ratingSchema, starsSchema } from '@/lib/schemas/rating'
+import {
+  feedbackInputSchema,
+  methodInfoSchema,
+  reasonSchema,
+  recommendationSchema,
+  recommendedItemSchema,
+} from '@/lib/schemas/recommendation'
+import { aliveSchema, notReadySchema, readySchema } from './health'
+import { filmsToRateSchema } from './me'
+import { methodListSchema } from './methods'
+import { myStarsSchema } from './my-ratings'
+import { problemSchema } from './problem'
+
+/** Its own pattern has a flag, which a JSON schema cannot have. */
+const UUID = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'
+
+const card = {
+  id: 318,
+  title: 'The Shawshank Redemption',
+  year: 1994,
+  genres: ['Crime', 'Drama'],
+  posterPath: '/9cqNxx0GxF0bflZmeSMuL5tnGzr.jpg',
+}
+const otherCard = { id: 527, title: "Schindler's List", year: 1993, genres: ['Drama', 'War'], posterPath: null }
+const stats = { count: 317, mean: 4.43, bayesianMean: 4.36, histogram: [1, 0, 2, 3, 7, 12, 24, 58, 57, 153] }
+const listItem = { ...card, stats: { count: stats.count, mean: stats.mean } }
+const rating = { movie: card, stars: 4.5, ratedAt: '2026-11-22T18:30:00.000Z' }
+const reason = {
+  text: '31 of your 50 nearest neighbours loved it',
+  parts: [{ text: '31 of your 50', strong: true }, { text: ' nearest neighbours loved it' }],
+  sources: [otherCard],
+}
+const recommendedItem = { movie: card, score: 4.61, rank: 1, predictedStars: 4.6, reason }
+const recommendation = {
+  recommendationId: '0190f3b2-8a44-4d8e-9d55-0c2f6a1b7e31',
+  method: 'user-knn',
+  modelRun: '0190f3a0-1c7e-7b52-8f0e-5a9d3c4b2e10',
+  items: [recommendedItem],
+}
+const method = {
+  name: 'user-knn',
+  label: 'People like you',
+  description: 'What the people whose taste is nearest to yours love.',
+  ready: true,
+}
+const checks = { database: true, engine: true, methods: { content: true, 'user-knn': true, popularity: true } }
+const problem = {
+  type: 'urn:marquee:problem:invalid',
+  title: 'Invalid input',
+  status: 422,
+  detail: 'Check what you sent. k: Expected a whole number from 1 to 100.',
+  code: 'invalid',
+  instance: '/api/v1/me/recommendations',
+  errors: { k: ['Expected a whole number from 1 to 100.'] },
+}
+
+export const namedSchemas: readonly { name: string; schema: z.ZodType; example: unknown }[] = [
+  { name: 'MovieCard', schema: movieCardSchema, example: card },
+  { name: 'MovieStats', schema: movieStatsSchema, example: stats },
+  { name: 'MovieListItem', schema: movieListItemSchema, example: listItem },
+  { name: 'MoviePage', schema: moviePageSchema, example: { items: [listItem], nextCursor: 'bzI0', total: 1042 } },
+  {
+    name: 'Movie',
+    schema: movieDetailSchema,
+    example: {
+      ...card,
+      alternativeTitles: [],
+      countries: ['United States'],
+      language: 'en',
+      runtime: 142,
+      directors: ['Frank Darabont'],
+      cast: ['Tim Robbins', 'Morgan Freeman'],
+      keywords: ['prison', 'friendship'],
+      tags: ['prison', 'hope'],
+      overview: 'A banker sent to prison for life finds a friend, and keeps hoping.',
+      imdbId: 'tt0111161',
+      tmdbId: 278,
+      stats,
+    },
+  },
+  { name: 'Rating', schema: ratingSchema, example: rating },
+  { name: 'RatingPage', schema: ratingPageSchema, example: { items: [rating] } },
+  { name: 'RatingInput', schema: ratingInputSchema, example: { stars: 4.5 } },
+  { name: 'MyStars', schema: myStarsSchema, example: { stars: 4.5 } },
+  { name: 'Reason', schema: reasonSchema, example: reason },
+  { name: 'RecommendedItem', schema: recommendedItemSchema, example: recommendedItem },
+  { name: 'Recommendation', schema: recommendationSchema, example: recommendation },
+  { name: 'FilmsToRate', schema: filmsToRateSchema, example: { items: [listItem] } },
+  { name: 'Method', schema: methodInfoSchema, example: method },
+  { name: 'MethodList', schema: methodListSchema, example: { items: [method] } },
+  {
+    name: 'Feedback',
+    schema: feedbackInputSchema,
+    example: { recommendationId: recommendation.recommendationId, movieId: 318, verdict: 'up' },
+  },
+  { name: 'Alive', schema: aliveSchema, example: { status: 'alive' } },
+  {
+    name: 'Ready',
+    schema: readySchema,
+    example: {
+      status: 'ready',
+      checks,
+      catalogue: { dataSet: 'ml-latest-small', synthetic: false, nMovies: 9742, nUsers: 610, nRatings: 100836 },
+    },
+  },
+  { name: 'Problem', schema: problemSchema, example: problem },
+  {
+    name: 'NotReady',
+    schema: notReadySchema,
+    example: {
+      type: 'urn:marquee:problem:not-ready',
+      title: 'Not ready',
+      status: 503,
+      detail: 'Not ready: the catalogue is still being loaded.',
+      code: 'not_ready',
+      instance: '/api/v1/ready',
+      checks: { database: true, engine: false, methods: { content: false, 'user-knn': false, popularity: false } },
+    },
+  },
+]
+
+/**
+ * Names the schemas themselves instead of copies of them, so that one inside another is a `$ref` too.
+ * `_internal.refId` is where zod-to-openapi looks; its own `.openapi(name)` would copy.
+ */
+export function nameSchemas(): void {
+  for (const { name, schema, example } of namedSchemas) {
+    globalRegistry.add(schema, { _internal: { refId: name }, examples: [example] })
+  }
+  // What their checks mean, where the generator cannot tell.
+  globalRegistry.add(starsSchema, { multipleOf: 0.5 })
+  globalRegistry.add(feedbackInputSchema.shape.recommendationId, { format: 'uuid', pattern: UUID })
+}

@@ -1,0 +1,29 @@
+// Who asks: the person of the guest cookie. Reads never create one; the first write that succeeds does.
+import { getCookie, setCookie } from 'hono/cookie'
+import { findPerson, GUEST_COOKIE, guestCookieOptions, type Person, requirePerson } from '@/lib/auth/guest'
+import type { Host } from '@/lib/services/host'
+import type { ApiContext } from './context'
+
+/** Browsers keep no cookie longer than 400 days (RFC 6265bis), and Hono refuses to send one. */
+const MAX_COOKIE_AGE_S = 400 * 24 * 3600
+
+export async function findViewer(c: ApiContext, host: Host): Promise<Person | null> {
+  return findPerson(host.db, getCookie(c, GUEST_COOKIE), host.secret)
+}
+
+/** Writes as this person, or as a new one, whose cookie goes out only with a write that succeeded. */
+export async function writeAsPerson<T>(c: ApiContext, host: Host, write: (person: Person) => Promise<T>): Promise<T> {
+  const { person, newCookie } = await requirePerson(host.db, getCookie(c, GUEST_COOKIE), host.secret)
+  const written = await write(person)
+  if (newCookie) {
+    const options = guestCookieOptions(isSecure(c))
+    setCookie(c, GUEST_COOKIE, newCookie, { ...options, maxAge: Math.min(options.maxAge, MAX_COOKIE_AGE_S) })
+  }
+  return written
+}
+
+/** A proxy that ends TLS says so in x-forwarded-proto; the first entry is the browser's. */
+function isSecure(c: ApiContext): boolean {
+  const forwarded = c.req.header('x-forwarded-proto')?.split(',')[0].trim()
+  return (forwarded ?? new URL(c.req.url).protocol.replace(':', '')) === 'https'
+}

@@ -1,0 +1,61 @@
+// What every reader of a data set answers: typed rows in batches, with what could not be read in the report.
+import type { MovieIdSet } from './movie-id-set'
+import type { Report } from './report'
+
+/** A film as its source describes it; null means that the source does not say. */
+export interface MovieRow {
+  id: number
+  title: string
+  alternativeTitles: string[]
+  year: number | null
+  genres: string[]
+  countries: string[] | null
+  language: string | null
+  runtime: number | null
+  directors: string[] | null
+  cast: string[] | null
+  keywords: string[] | null
+  overview: string | null
+  posterPath: string | null
+  /** With its prefix, e.g. "tt0114709". */
+  imdbId: string | null
+  tmdbId: number | null
+}
+
+/** `length` ratings in columns; the arrays may be longer. */
+export interface RatingBatch {
+  length: number
+  userId: Int32Array
+  movieId: Int32Array
+  /** 1…10, i.e. 0.5…5 stars. */
+  halfStars: Uint8Array
+  /** Unix seconds. */
+  ratedAt: Int32Array
+}
+
+export interface TagRow {
+  userId: number
+  movieId: number
+  tag: string
+  /** Unix seconds. */
+  taggedAt: number
+}
+
+export type Layout = 'movielens-csv' | 'movielens-dat' | 'demo'
+
+export interface DataSet {
+  /** What the data set is called from now on, e.g. "ml-latest-small". */
+  name: string
+  layout: Layout
+  /** Whether the audience was made up. */
+  synthetic: boolean
+  /** sha256, hex, of the zip or of the files that are read. */
+  fileHash: string
+  /** Bytes to read for each part, so that progress can be shown against `report.bytesRead`. */
+  sizes: { movies: number; ratings: number; tags: number }
+  movies(report: Report): AsyncIterable<MovieRow[]>
+  /** With `knownMovies`, ratings of any other film are bad rows. */
+  ratings(report: Report, knownMovies?: MovieIdSet): AsyncIterable<RatingBatch>
+  tags(report: Report, knownMovies?: MovieIdSet): AsyncIterable<TagRow[]>
+  close(): Promise<void>
+}

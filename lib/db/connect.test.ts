@@ -1,0 +1,30 @@
+import { inject, describe, expect, it } from 'vitest'
+import { connectOrExplain, explainConnection } from './connect'
+
+const reachable = () => new URL(inject('templateUrl'))
+
+describe('connecting', () => {
+  it('says that the password is wrong, and keeps it to itself', async () => {
+    const url = reachable()
+    url.password = 'not-the-password'
+    const failure = connectOrExplain(url.href)
+    await expect(failure).rejects.toThrow(/wrong password.*Correct DATABASE_URL/)
+    await expect(failure).rejects.not.toThrow('not-the-password')
+  })
+
+  it('names a database that does not exist', async () => {
+    const url = reachable()
+    url.pathname = '/nowhere'
+    await expect(connectOrExplain(url.href)).rejects.toThrow('There is no database "nowhere"')
+  })
+
+  it('says that nothing answers at the address', async () => {
+    await expect(connectOrExplain('postgresql://u:p@127.0.0.1:9/x')).rejects.toThrow(
+      'No database answers at 127.0.0.1:9. Start PostgreSQL there',
+    )
+  })
+
+  it('explains an address that is none', () => {
+    expect(explainConnection(new Error('x'), 'postgres//nonsense')).toMatch('DATABASE_URL is not a valid address')
+  })
+})

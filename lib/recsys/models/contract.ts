@@ -1,0 +1,100 @@
+// The contract every model keeps, so that adding one means one folder and one line in ./registry.ts.
+import type { RatingMatrix } from '../data/rating-matrix'
+
+/** A row of the movie dimension, 0…nItems-1: never a movieId. */
+export type ItemIndex = number & { readonly __brand?: 'ItemIndex' }
+
+/**
+ * A profile as every model sees it: a list of (item, stars) pairs, item indices strictly ascending.
+ * `stars` are 0.5…5 in half steps.
+ */
+export interface RatingVector {
+  items: Int32Array
+  stars: Float32Array
+}
+
+export interface ScoredItem {
+  item: number
+  score: number
+  /** What this pair shares, strongest first (content models). */
+  because?: Contribution[]
+}
+
+/** What a shared term is: a word of the text, a genre, a keyword or tag, a person. */
+export type TermField = 'word' | 'genre' | 'theme' | 'director' | 'cast'
+
+/** One part of the reason for a score. Where the model is linear the amounts add up to the score. */
+export type Contribution =
+  | { kind: 'term'; term: string; field?: TermField; amount: number }
+  | { kind: 'rated-item'; item: number; amount: number }
+  | { kind: 'neighbours'; loved: number; rated: number; neighbours: number; amount: number }
+  | { kind: 'crowd'; mean: number; count: number; amount: number }
+
+/** A neighbour of a profile in the crowd. `similarity` is the shrunk cosine, -1…1; `common` counts co-rated items. */
+export interface Neighbour {
+  userIndex: number
+  similarity: number
+  common: number
+}
+
+/** The text side of the catalogue; one entry per item, in item order. Empty strings and arrays where unknown. */
+export interface ItemText {
+  title: string
+  overview: string
+  genres: readonly string[]
+  keywords: readonly string[]
+  tags: readonly string[]
+  directors: readonly string[]
+  cast: readonly string[]
+}
+
+/** What a model is fitted on. */
+export interface TrainingData {
+  ratings: RatingMatrix
+  texts: readonly ItemText[]
+}
+
+export interface FitContext {
+  seed: number
+  /** 0…1, called now and then. */
+  onProgress?: (fraction: number) => void
+  signal?: AbortSignal
+}
+
+/** Named typed arrays and a JSON part: what an artefact stores. */
+export interface ModelState {
+  arrays: Record<string, Float32Array | Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array>
+  meta: Record<string, unknown>
+}
+
+export interface FittedModel {
+  readonly nItems: number
+  /** One score per item; higher means recommend sooner. Never mutates its input. Items that it knows nothing about get -Infinity. */
+  score(ratings: RatingVector): Float32Array
+  /** Stars 0.5…5, only where the model really predicts stars; undefined when there is no support. */
+  predict?(ratings: RatingVector, item: number): number | undefined
+  /** Predicted stars of all items at once (NaN without support), when that is cheaper than asking one by one. */
+  predictAll?(ratings: RatingVector): Float32Array
+  similar?(item: number, n: number): ScoredItem[]
+  explain?(ratings: RatingVector, item: number): Contribution[]
+  neighbours?(ratings: RatingVector): Neighbour[]
+  /** All that is needed to load the model again, bit for bit. */
+  save(): ModelState
+}
+
+/** A model before it is fitted. `TConfig` holds hyper-parameters only. */
+export interface ModelDefinition<TConfig = unknown> {
+  readonly name: string
+  /** Shown to viewers when they choose a method. */
+  readonly label: string
+  readonly description: string
+  /** Bumped when the meaning of the saved state changes. */
+  readonly version: number
+  /** Which training data it reads: decides which changes make its artefact stale. */
+  readonly reads: readonly ('ratings' | 'texts')[]
+  /** Unknown in, complete config out; throws AppError('invalid') on anything else. */
+  parseConfig(config: unknown): TConfig
+  fit(data: TrainingData, config: TConfig, context: FitContext): FittedModel
+  /** @throws AppError('bad_artefact') when the state does not fit the data or itself. */
+  load(state: ModelState, data: TrainingData, config: TConfig): FittedModel
+}

@@ -1,0 +1,10 @@
+// The hyper-parameters of the popularity model.
+import { z } from 'zod'
+
+export const popularityConfigSchema = z.strictObject({
+  /** Every film starts with this many ratings at the crowd's mean. */
+  priorWeight: z.number().min(0).max(1_000_000).default(20),
+  /** Films with fewer ratings rank after all others. */
+  minRatings: z.int().min(1).max(1_000_000).default(10),
+})
+export type PopularityConfig = z.infer<typeof popularityConfigSchema>

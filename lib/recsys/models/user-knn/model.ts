@@ -1,0 +1,147 @@
+// The fitted user-user model: neighbours on demand, and what they thought of each film.
+import { AppError } from '@/lib/errors/app-error'
+import type { RatingMatrix } from '../../data/rating-matrix'
+import { requireRatingVector } from '../../data/rating-vector'
+import type { Contribution, FittedModel, ModelState, Neighbour, RatingVector, ScoredItem } from '../contract'
+import { AudienceSearch, countLovers, LOVED_HALF_STARS } from './audience'
+import type { UserKnnConfig } from './config'
+import type { CrowdStats } from './crowd'
+import { NeighbourSearch, type Neighbourhood } from './neighbourhood'
+
+/** What the neighbours of one profile say, per item. */
+interface Opinions extends Neighbourhood {
+  /** Σ sim · (r_vi − m_v). */
+  deviation: Float32Array
+  /** Σ sim over the neighbours who rated the item. */
+  weight: Float32Array
+  /** How many neighbours rated the item. */
+  support: Int32Array
+}
+
+/**
+ * User-user nearest neighbours over mean-centred ratings. N is the neighbourhood of {@link NeighbourSearch}.
+ *
+ * predict: r̂_i = m + Σ_{v ∈ N_i} sim_v (r_vi − m_v) / Σ_{v ∈ N_i} sim_v, clamped to 0.5…5.
+ * score: s_i = Σ_{v ∈ N_i} sim_v (r_vi − m_v) / (Σ_{v ∈ N_i} sim_v + β s̄), β = `scoreShrinkage`, s̄ the mean similarity in N:
+ * the predicted deviation, shrunk so that the enthusiasm of one neighbour does not beat the agreement of many.
+ * Cost: one neighbour search, then O(Σ ratings of the neighbours + nItems).
+ * Source: Resnick et al., "GroupLens", CSCW 1994, for the prediction.
+ */
+export class UserKnn implements FittedModel {
+  readonly nItems: number
+  private readonly search: NeighbourSearch
+  private audience?: AudienceSearch
+  /** Scoring, predicting and explaining one profile come in a row: its neighbours are found once. */
+  private latest?: { ratings: RatingVector; opinions: Opinions }
+
+  constructor(
+    private readonly matrix: RatingMatrix,
+    private readonly stats: CrowdStats,
+    private readonly config: UserKnnConfig,
+  ) {
+    this.nItems = matrix.nItems
+    this.search = new NeighbourSearch(matrix, stats, config)
+  }
+
+  /**
+   * @returns (nItems) shrunk deviation in stars; -Infinity for items that no neighbour rated, hence for all of an empty profile.
+   * @throws AppError('invalid') for a profile that is not sound.
+   */
+  score(ratings: RatingVector): Float32Array {
+    const { deviation, weight, support, neighbours } = this.opinionsFor(ratings)
+    const typical = neighbours.reduce((sum, n) => sum + n.similarity, 0) / Math.max(neighbours.length, 1)
+    const damping = this.config.scoreShrinkage * typical
+    const scores = new Float32Array(this.nItems).fill(-Infinity)
+    for (let item = 0; item < scores.length; item++)
+      if (support[item] > 0) scores[item] = deviation[item] / (weight[item] + damping)
+    return scores
+  }
+
+  /** Stars, or undefined when fewer than `minSupport` neighbours rated the item. */
+  predict(ratings: RatingVector, item: number): number | undefined {
+    this.requireItem(item)
+    const stars = this.predictOne(this.opinionsFor(ratings), item)
+    return Number.isNaN(stars) ? undefined : stars
+  }
+
+  /** @returns (nItems) stars, NaN below `minSupport`. */
+  predictAll(ratings: RatingVector): Float32Array {
+    const opinions = this.opinionsFor(ratings)
+    return Float32Array.from({ length: this.nItems }, (_, item) => this.predictOne(opinions, item))
+  }
+
+  /** "31 of your 50 nearest neighbours loved it" (4 stars or more); the amount is the score. Nothing when none rated it. */
+  explain(ratings: RatingVector, item: number): Contribution[] {
+    this.requireItem(item)
+    const { neighbours, support } = this.opinionsFor(ratings)
+    if (support[item] === 0) return []
+    const loved = neighbours.filter(({ userIndex }) => this.hasLoved(userIndex, item)).length
+    const amount = this.score(ratings)[item]
+    return [{ kind: 'neighbours', loved, rated: support[item], neighbours: neighbours.length, amount }]
+  }
+
+  /** The k nearest, most similar first, ties by row. */
+  neighbours(ratings: RatingVector): Neighbour[] {
+    return this.opinionsFor(ratings).neighbours.map((neighbour) => ({ ...neighbour }))
+  }
+
+  /** "Its lovers also loved": see {@link AudienceSearch}. */
+  similar(item: number, n: number): ScoredItem[] {
+    this.requireItem(item)
+    this.audience ??= new AudienceSearch(this.matrix, countLovers(this.matrix), this.config)
+    return this.audience.similar(item, n)
+  }
+
+  /** The crowd itself is not repeated in the artefact: loading is given the same ratings again. */
+  save(): ModelState {
+    const { globalMean, means, norms } = this.stats
+    const { nUsers, nItems, nRatings } = this.matrix
+    return { arrays: { means, norms }, meta: { globalMean, nUsers, nItems, nRatings } }
+  }
+
+  private predictOne({ centre, deviation, weight, support }: Opinions, item: number): number {
+    if (support[item] < this.config.minSupport) return Number.NaN
+    return Math.min(5, Math.max(0.5, centre + deviation[item] / weight[item]))
+  }
+
+  private opinionsFor(ratings: RatingVector): Opinions {
+    requireRatingVector(ratings, this.nItems)
+    if (this.latest && isEqual(this.latest.ratings, ratings)) return this.latest.opinions
+    const opinions = this.gather(this.search.find(ratings))
+    this.latest = { ratings: { items: ratings.items.slice(), stars: ratings.stars.slice() }, opinions }
+    return opinions
+  }
+
+  private gather(neighbourhood: Neighbourhood): Opinions {
+    const deviation = new Float32Array(this.nItems)
+    const weight = new Float32Array(this.nItems)
+    const support = new Int32Array(this.nItems)
+    const { indptr, indices, halfStars } = this.matrix.rows
+    for (const { userIndex, similarity } of neighbourhood.neighbours) {
+      const mean = this.stats.means[userIndex]
+      for (let e = indptr[userIndex]; e < indptr[userIndex + 1]; e++) {
+        deviation[indices[e]] += similarity * (halfStars[e] / 2 - mean)
+        weight[indices[e]] += similarity
+        support[indices[e]]++
+      }
+    }
+    return { ...neighbourhood, deviation, weight, support }
+  }
+
+  private hasLoved(userIndex: number, item: number): boolean {
+    const { indptr, indices, halfStars } = this.matrix.rows
+    for (let e = indptr[userIndex]; e < indptr[userIndex + 1]; e++)
+      if (indices[e] === item) return halfStars[e] >= LOVED_HALF_STARS
+    return false
+  }
+
+  private requireItem(item: number): void {
+    if (!Number.isInteger(item) || item < 0 || item >= this.nItems)
+      throw new AppError('invalid', `Item ${item} is not in the catalogue of ${this.nItems} items.`)
+  }
+}
+
+const isEqual = (a: RatingVector, b: RatingVector) =>
+  a.items.length === b.items.length &&
+  a.items.every((item, i) => item === b.items[i]) &&
+  a.stars.every((stars, i) => stars === b.stars[i])
