@@ -18,6 +18,8 @@ export interface Program {
 export function startProgram(name: 'server' | 'worker', env: Record<string, string>): Program {
   const child = fork(path.join(import.meta.dirname, `${name}.js`), {
     execArgv: ['--enable-source-maps'],
+    // What Next says on stdout is for developers; failures come on stderr.
+    stdio: ['ignore', env.NODE_ENV === 'development' ? 'inherit' : 'ignore', 'inherit', 'ipc'],
     env: { ...process.env, ...env },
   })
   const ended = new Promise<string>((resolve) => {

@@ -2,7 +2,7 @@
 'use client'
 import { useCombobox } from 'downshift'
 import { useRouter } from 'next/navigation'
-import { useState, type ReactNode, type Ref } from 'react'
+import { useState, type ChangeEvent, type ComponentProps, type ReactNode, type Ref } from 'react'
 import type { MovieListItem } from '@/lib/schemas/movie'
 import { Poster } from '../poster/poster'
 import { countOf } from '../shared/words'
@@ -35,10 +35,9 @@ export function FilmCombobox({
     inputValue: typed,
     selectedItem: null,
     itemToString: (movie) => movie?.title ?? '',
-    onInputValueChange: ({ inputValue, type }) => {
-      // Choosing a film leads to its page; its title need not be written into the field.
-      if (type !== useCombobox.stateChangeTypes.ItemClick && type !== useCombobox.stateChangeTypes.InputKeyDownEnter)
-        setTyped(inputValue)
+    // Typing is taken from the field itself (below): told through here it comes a moment late, and quick letters are lost.
+    onInputValueChange: ({ type }) => {
+      if (type === useCombobox.stateChangeTypes.InputKeyDownEscape) setTyped('')
     },
     onSelectedItemChange: ({ selectedItem }) => {
       if (!selectedItem) return
@@ -67,7 +66,17 @@ export function FilmCombobox({
       <div className="combo-field">
         <SearchIcon />
         <input
-          {...getInputProps({ ref: inputRef, 'aria-label': undefined, 'aria-labelledby': undefined })}
+          {...getInputProps({
+            ref: inputRef,
+            'aria-label': undefined,
+            'aria-labelledby': undefined,
+            onChange: (event: ChangeEvent<HTMLInputElement>) => setTyped(event.currentTarget.value),
+            onKeyDown: (event) => {
+              // With nothing highlighted, Enter belongs to the form: all films that match.
+              if (event.key === 'Enter' && highlightedIndex === -1)
+                Object.assign(event.nativeEvent, { preventDownshiftDefault: true })
+            },
+          })}
           {...names}
           name="q"
           type="search"
@@ -102,7 +111,7 @@ export function FilmCombobox({
   )
 }
 
-function FilmOption({ movie, ...rest }: { movie: MovieListItem } & React.ComponentProps<'li'>) {
+function FilmOption({ movie, ...rest }: { movie: MovieListItem } & ComponentProps<'li'>) {
   return (
     <li className="combo-option" {...rest}>
       <Poster movie={movie} size="mini" decorative />

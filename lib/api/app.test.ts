@@ -172,4 +172,23 @@ describe('a defect', () => {
       'a request failed',
     )
   })
+
+  it('keeps its words to itself even when they are meant for whoever runs the installation', async () => {
+    const log = vi.spyOn(host.log, 'error')
+    const broken = createApi({ getHost: () => Promise.resolve(host) })
+    vi.spyOn(host.db.pool, 'query').mockRejectedValueOnce(
+      new AppError('bad_artefact', '/srv/private/model is damaged.') as never,
+    )
+    const problem = await expectProblem(await broken.request('/api/v1/movies/1'), 500, 'internal')
+    expect(JSON.stringify(problem)).not.toContain('/srv')
+    expect(log).toHaveBeenCalledOnce()
+  })
+
+  it('is also an answer that does not keep its contract', async () => {
+    const log = vi.spyOn(host.log, 'error')
+    const row = { id: 1, title: 'A title', count: 3, mean: Infinity }
+    vi.spyOn(host.db.pool, 'query').mockResolvedValueOnce({ rows: [row] } as never)
+    await expectProblem(await api.request('/api/v1/movies/1'), 500, 'internal')
+    expect(log).toHaveBeenCalledOnce()
+  })
 })

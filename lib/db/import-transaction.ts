@@ -19,8 +19,11 @@ export async function inImportTransaction<T>(
   const client = await connectOrExplain(connectionString)
   // A connection that breaks also fails the statement under way, which is where it is handled.
   client.on('error', () => undefined)
-  const cancel = () => void cancelStatement(connectionString, pid)
   let pid = 0
+  let cancelling = Promise.resolve()
+  const cancel = () => {
+    cancelling = cancelStatement(connectionString, pid)
+  }
   try {
     pid = (await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows[0].pid
     signal?.addEventListener('abort', cancel, { once: true })
@@ -36,6 +39,7 @@ export async function inImportTransaction<T>(
     throw signal?.aborted ? stopped(error) : explainFailure(error)
   } finally {
     signal?.removeEventListener('abort', cancel)
+    await cancelling
     await client.end().catch(() => undefined)
   }
 }
@@ -47,6 +51,7 @@ const stopped = (cause?: unknown) =>
 async function cancelStatement(connectionString: string, pid: number): Promise<void> {
   const other = await connectOrExplain(connectionString).catch(() => null)
   // Without a connection the transaction ends with the process.
+  other?.on('error', () => undefined)
   await other?.query('SELECT pg_cancel_backend($1)', [pid]).catch(() => undefined)
   await other?.end().catch(() => undefined)
 }

@@ -3,6 +3,7 @@ import { AppError } from '@/lib/errors/app-error'
 import { topK } from '@/lib/math/top-k'
 import type { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
 import type { Contribution, FittedModel, ModelDefinition, RatingVector } from '@/lib/recsys/models/contract'
+import { requireModel } from '@/lib/recsys/models/registry'
 import type { Catalogue } from './catalogue'
 
 export interface LoadedModel {
@@ -41,15 +42,11 @@ export class Engine {
     this.dataSet = parts.dataSet
   }
 
-  /** @throws AppError('invalid') for a name that no model has. */
+  /** @throws AppError('invalid') for a name that no model has, AppError('not_ready') while the model is being trained. */
   requireModel(method: string): LoadedModel {
+    const { label } = requireModel(method)
     const model = this.models.get(method)
-    if (!model) {
-      const known = [...this.models.keys()].join(', ')
-      throw new AppError('invalid', `There is no method "${method}". Choose one of: ${known}.`, {
-        fieldErrors: { method: [`Choose one of: ${known}.`] },
-      })
-    }
+    if (!model) throw new AppError('not_ready', `"${label}" is being trained. Try again in a moment.`)
     return model
   }
 

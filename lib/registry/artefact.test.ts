@@ -5,8 +5,9 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
 import type { ModelState } from '@/lib/recsys/models/contract'
-import { findManifest, loadArtefact, pruneArtefacts, saveArtefact, type ArtefactInfo } from './artefact'
+import { findManifest, loadArtefact, saveArtefact, type ArtefactInfo } from './artefact'
 import { createFolder } from './durable'
+import { pruneArtefacts } from './prune'
 import { loadSnapshot, saveSnapshot } from './snapshot'
 
 const info: ArtefactInfo = {
@@ -151,15 +152,18 @@ describe('a snapshot', () => {
       Int32Array.of(10, 20, 30),
     )
 
+  const about = { snapshotFingerprint: 'abc', codeVersion: '1.0.0', createdAt: info.createdAt }
+
   test('comes back as the same matrix', async () => {
-    const manifest = await saveSnapshot(dir, ratings(), 'abc', new Date(info.createdAt))
-    expect(await loadSnapshot(dir)).toEqual(ratings())
-    expect(await findManifest(dir)).toEqual(manifest)
-    expect(manifest).toMatchObject({ snapshotFingerprint: 'abc', createdAt: info.createdAt, meta: { nRatings: 3 } })
+    const saved = await saveSnapshot(dir, about, ratings())
+    const { manifest, ratings: loaded } = await loadSnapshot(dir)
+    expect(loaded).toEqual(ratings())
+    expect(manifest).toEqual(saved)
+    expect(manifest).toMatchObject({ ...about, meta: { nUsers: 2, nItems: 3, nRatings: 3 } })
   })
 
   test('is not mistaken for a model, nor a model for a snapshot', async () => {
-    await saveSnapshot(dir, ratings(), 'abc')
+    await saveSnapshot(dir, about, ratings())
     await expect(loadArtefact(dir)).rejects.toEqual(damaged('holds a snapshot, expected a model'))
     await saveArtefact(dir, info, state())
     await expect(loadSnapshot(dir)).rejects.toEqual(damaged('holds a model, expected a snapshot'))

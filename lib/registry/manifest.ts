@@ -33,6 +33,7 @@ export type ArrayFile = z.infer<typeof fileSchema>
 const shared = {
   format: z.literal(FORMAT_VERSION),
   snapshotFingerprint: z.string(),
+  codeVersion: z.string(),
   createdAt: z.iso.datetime(),
   arrays: z.record(nameSchema, fileSchema),
   meta: z.record(z.string(), z.unknown()),
@@ -44,7 +45,6 @@ export const modelManifestSchema = z.object({
   model: z.string(),
   /** The model's own version of its state. */
   version: z.int(),
-  codeVersion: z.string(),
   config: z.unknown(),
   seed: z.number(),
   runId: z.string(),

@@ -6,30 +6,26 @@ import { readArrays } from './arrays'
 import { FORMAT_VERSION, requireManifest, type SnapshotManifest } from './manifest'
 import { writeArtefact } from './write-artefact'
 
+export type SnapshotInfo = Omit<SnapshotManifest, 'format' | 'kind' | 'arrays' | 'meta'>
+
 /** Stores a matrix: 5 bytes per rating. Whole or not at all, as a model's artefact. */
-export async function saveSnapshot(
-  dir: string,
-  ratings: RatingMatrix,
-  fingerprint: string,
-  createdAt = new Date(),
-): Promise<SnapshotManifest> {
+export async function saveSnapshot(dir: string, info: SnapshotInfo, ratings: RatingMatrix): Promise<SnapshotManifest> {
   const { userIds, itemIds, rows, nUsers, nItems, nRatings } = ratings
   return writeArtefact(dir, { userIds, itemIds, ...rows }, (arrays) => ({
+    ...info,
     format: FORMAT_VERSION,
     kind: 'snapshot' as const,
-    snapshotFingerprint: fingerprint,
-    createdAt: createdAt.toISOString(),
     arrays,
     meta: { nUsers, nItems, nRatings },
   }))
 }
 
 /** @throws AppError('not_found') when there is none, AppError('bad_artefact') when it is damaged. */
-export async function loadSnapshot(dir: string): Promise<RatingMatrix> {
+export async function loadSnapshot(dir: string): Promise<{ manifest: SnapshotManifest; ratings: RatingMatrix }> {
   const manifest = await requireManifest(dir)
   if (manifest.kind !== 'snapshot')
     throw new AppError('bad_artefact', `${dir} holds a ${manifest.kind}, expected a snapshot.`)
-  return toMatrix(await readArrays(dir, manifest.arrays), dir)
+  return { manifest, ratings: toMatrix(await readArrays(dir, manifest.arrays), dir) }
 }
 
 function toMatrix({ userIds, itemIds, indptr, indices, halfStars }: ModelState['arrays'], dir: string): RatingMatrix {

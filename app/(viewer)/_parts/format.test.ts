@@ -17,6 +17,7 @@ describe('the numbers of the pages', () => {
   })
 
   it('show a duration in the unit that fits it', () => {
+    expect(formatSeconds(0.02)).toBe('under 0.1 s')
     expect(formatSeconds(0.84)).toBe('0.8 s')
     expect(formatSeconds(41.2)).toBe('41 s')
     expect(formatSeconds(119.6)).toBe('2 min')

@@ -17,8 +17,9 @@ export const formatFigure = (value: number) => (Number.isFinite(value) ? figure.
 /** "21 Nov 2026, 14:05 UTC". */
 export const formatMoment = (iso: string) => `${moment.format(new Date(iso))} UTC`
 
-/** "0.8 s", "41 s", "3 min 20 s". */
+/** "under 0.1 s", "0.8 s", "41 s", "3 min 20 s". */
 export function formatSeconds(seconds: number): string {
+  if (seconds < 0.1) return 'under 0.1 s'
   if (seconds < 10) return `${stars.format(seconds)} s`
   const rounded = Math.round(seconds)
   if (rounded < 120) return `${rounded} s`

@@ -32,7 +32,7 @@ export function RatedFilms({ initial, address }: { initial: RatingPage; address:
 
 function RatedFilm({ rating: { movie, stars } }: { rating: RatingDto }) {
   return (
-    <article className="panel flex h-full flex-wrap items-center gap-x-3 gap-y-1 p-3!">
+    <article className="panel flex h-full flex-wrap items-start gap-x-3 gap-y-1 p-3!">
       <Link
         href={`/movies/${movie.id}`}
         className="block w-11 flex-none rounded-[5px] sm:w-16"
@@ -41,7 +41,8 @@ function RatedFilm({ rating: { movie, stars } }: { rating: RatingDto }) {
       >
         <Poster movie={movie} size="mini" decorative />
       </Link>
-      <div className="min-w-0">
+      {/* As wide as five stars, so that it goes below the poster only where those would not fit beside it. */}
+      <div className="min-w-0 flex-1 basis-62.5">
         <h3 className="leading-snug font-semibold">
           <Link href={`/movies/${movie.id}`} className="hover:underline">
             {movie.title}

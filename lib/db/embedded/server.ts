@@ -56,24 +56,28 @@ export async function ensureDatabase(server: EmbeddedServer, database: string): 
 
 function choosePlace(home: string): Place {
   const account = serverAccount()
-  // A checkout under /root (0700) cannot be entered by the account that Postgres runs as.
-  const base =
-    isRoot && !othersCanTraverse(path.dirname(home)) ? path.join('/var/tmp', `marquee-${shortHash(home)}`) : home
-  try {
-    mkdirSync(base, { recursive: true, mode: 0o755 })
-  } catch (cause) {
-    throw new AppError(
-      'unavailable',
-      `Cannot create ${base}: ${messageOf(cause)}. Set MARQUEE_HOME to a folder you may write to.`,
-      { cause },
-    )
-  }
+  makeFolder(home)
+  // A home that only root may enter (a checkout under /root, say) cannot be entered by the account that Postgres runs as.
+  const base = isRoot && !othersCanTraverse(home) ? path.join('/var/tmp', `marquee-${shortHash(home)}`) : home
+  makeFolder(base)
   return {
     bin: path.join(nativeFolder(), 'bin'),
     data: path.join(base, 'postgres'),
     log: path.join(base, 'postgres', 'server.log'),
     password: path.join(base, 'postgres.password'),
     account,
+  }
+}
+
+function makeFolder(folder: string) {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o755 })
+  } catch (cause) {
+    throw new AppError(
+      'unavailable',
+      `Cannot create ${folder}: ${messageOf(cause)}. Set MARQUEE_HOME to a folder you may write to.`,
+      { cause },
+    )
   }
 }
 

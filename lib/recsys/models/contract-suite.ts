@@ -158,6 +158,22 @@ function describeManners<T>(definition: ModelDefinition<T>, fit: (data: Training
     expect(data.ratings.rows).toEqual(noisyCrowd(5).ratings.rows)
   })
 
+  test('what was asked before leaves no trace in an answer', () => {
+    const answers = (model: FittedModel) => [
+      model.score(profileOf(2)),
+      model.neighbours?.(profileOf(2)),
+      model.explain?.(profileOf(2), 4),
+      model.similar?.(4, 5),
+    ]
+    const busy = fit(noisyCrowd(5))
+    for (const seed of [1, 3, 5]) {
+      busy.score(profileOf(seed))
+      busy.explain?.(profileOf(seed), seed)
+      busy.similar?.(seed, 5)
+    }
+    expect(answers(busy)).toEqual(answers(fit(noisyCrowd(5))))
+  })
+
   test('an answer belongs to the caller: changing it changes nothing else', () => {
     const model = fit(noisyCrowd(5))
     const scores = model.score(profileOf(1))

@@ -18,5 +18,7 @@ export function requireModel(name: string): ModelDefinition {
   const model = findModel(name)
   if (model) return model
   const names = models.map((known) => known.name).join(', ')
-  throw new AppError('invalid', `There is no method called "${name}". Choose one of: ${names}.`)
+  throw new AppError('invalid', `There is no method called "${name}". Choose one of: ${names}.`, {
+    fieldErrors: { method: [`Choose one of: ${names}.`] },
+  })
 }

@@ -29,7 +29,7 @@ export interface Neighbourhood {
  *
  * Cost: O(Σ raters of the rated items + nUsers) time; two accumulators of nUsers, reused.
  * Source: Herlocker et al., "An algorithmic framework for performing collaborative filtering", SIGIR 1999 (significance weighting);
- * the form c / (c + shrinkage) is Bell & Koren's, KDD 2007.
+ * the form c / (c + shrinkage) is Bell & Koren's, ICDM 2007.
  * **Deviation:** centred on shrunk means; missing ratings count as "at the mean" in the norms.
  */
 export class NeighbourSearch {
