@@ -16,26 +16,31 @@ const PAGE = 24
 /** Fetch before the end is seen. */
 const AHEAD = '600px'
 
+/** The server has drawn the first page; only what follows it is fetched here. */
 function usePages(initialPage: MoviePage, query: MovieQuery) {
   const filters = filtersOf(query)
   const address = (index: number, previous: MoviePage | null) => {
-    if (index > 0 && previous?.nextCursor === undefined) return null
-    return `/api/v1/movies?${toQueryString({ ...filters, cursor: previous?.nextCursor, limit: query.limit ?? PAGE })}`
+    const cursor = index === 0 ? initialPage.nextCursor : previous?.nextCursor
+    return cursor === undefined
+      ? null
+      : `/api/v1/movies?${toQueryString({ ...filters, cursor, limit: query.limit ?? PAGE })}`
   }
-  const { data, error, size, setSize, isValidating, mutate } = useSWRInfinite<MoviePage, Error>(address, {
-    fallbackData: [initialPage],
+  const { data, error, size, setSize, isValidating } = useSWRInfinite<MoviePage, Error>(address, {
+    initialSize: 0,
     revalidateFirstPage: false,
-    revalidateOnMount: false,
-    revalidateOnFocus: false,
+    revalidateIfStale: false,
+    revalidateOnReconnect: false,
   })
-  const pages = data ?? [initialPage]
+  const following = data ?? []
+  const pages = [initialPage, ...following]
   return {
     pages,
     error,
     hasMore: pages.at(-1)?.nextCursor !== undefined,
-    isLoading: isValidating && pages.length < size,
-    more: () => void setSize((n) => n + 1),
-    retry: () => void mutate(),
+    isLoading: isValidating && following.length < size,
+    more: () => void setSize(following.length + 1),
+    // Asks for what is missing only.
+    retry: () => void setSize(size),
   }
 }
 

@@ -1,6 +1,7 @@
 // The header's search: "/" leads to it from anywhere.
 'use client'
 import { useEffect, useRef } from 'react'
+import { useMedia } from '../shared/use-media'
 import { FilmCombobox } from './film-combobox'
 
 const isTyping = (target: EventTarget | null) =>
@@ -19,7 +20,8 @@ export function SearchBox({ nMovies }: { nMovies: number }) {
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
   }, [])
-  const placeholder = nMovies > 0 ? `Search ${nMovies.toLocaleString('en-GB')} films` : 'Search films'
+  const isRoomy = useMedia('(min-width: 480px)')
+  const placeholder = nMovies > 0 && isRoomy ? `Search ${nMovies.toLocaleString('en-GB')} films` : 'Search films'
   return (
     <FilmCombobox label="Search films" placeholder={placeholder} inputRef={input}>
       <kbd aria-hidden="true">/</kbd>
