@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { getRequestListener } from '@hono/node-server'
 import next from 'next'
 import { createApi } from '@/lib/api/app'
+import { welcomeGuest } from '@/lib/api/guest-visit'
 import { loadConfig } from '@/lib/config/env'
 import { messageOf } from '@/lib/errors/app-error'
 import { openHost } from '@/lib/services/open-host'
@@ -56,7 +57,9 @@ async function main() {
   server.on('request', (request, response) => {
     secure(request, response)
     // In development the API goes through Next too, so that it is reloaded when it is edited.
-    const handled = !dev && isApi(request.url) ? api(request, response) : pages(request, response)
+    const toApi = !dev && isApi(request.url)
+    if (!toApi) welcomeGuest(request, response, host.secret)
+    const handled = toApi ? api(request, response) : pages(request, response)
     Promise.resolve(handled).catch((error) => {
       host.log.error({ err: error, url: request.url }, 'request failed')
       if (!response.headersSent) response.writeHead(500)

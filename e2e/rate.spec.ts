@@ -57,7 +57,7 @@ test('stars change For you, and are found again after a reload', async ({ page }
 test('half stars, undo and clear are stored', async ({ page }) => {
   await rate(page, 'casablanca', 'Casablanca', '3.5 stars')
   const stars = page.getByRole('group', { name: 'Your rating of Casablanca' })
-  await expect(page.getByText('3.5 stars of 5')).toBeVisible()
+  await expect(page.getByText('3½ of 5')).toBeVisible()
 
   await page.getByRole('button', { name: /undo/i }).first().click()
   await expect(page.getByText('Not rated yet')).toBeVisible()

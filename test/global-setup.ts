@@ -14,8 +14,12 @@ export default async function setup(project: TestProject) {
   const name = `${TEMPLATE}_${randomUUID().slice(0, 8)}`
   const url = server ? await ensureDatabase(server, name) : await createOn(given!, name)
   await migrate(url)
+  // Held until the end: a run beside this one would otherwise find the server unused and stop it.
+  const holding = new pg.Client({ connectionString: adminOf(url) })
+  await holding.connect()
   project.provide('templateUrl', url)
   return async () => {
+    await holding.end()
     await dropOn(url, name)
     await server?.stopIfUnused()
   }
@@ -29,9 +33,14 @@ async function createOn(given: string, name: string): Promise<string> {
 }
 
 async function dropOn(url: string, name: string) {
+  await query(adminOf(url), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+}
+
+/** A template must have no connections, so this one goes to another database. */
+function adminOf(url: string): string {
   const admin = new URL(url)
   admin.pathname = '/postgres'
-  await query(admin.href, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+  return admin.href
 }
 
 async function query(connectionString: string, sql: string) {

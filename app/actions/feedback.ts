@@ -7,11 +7,12 @@ import {
   type FeedbackInput,
   type FeedbackTarget,
 } from '@/lib/schemas/recommendation'
-import { giveFeedback, undoFeedback } from '@/lib/services/give-feedback'
+import { giveFeedback, requireShown, undoFeedback } from '@/lib/services/give-feedback'
 import { currentPerson, runAction, writingPerson } from './run-action'
 
 export async function giveFeedbackAction(input: FeedbackInput): Promise<ActionResult<null>> {
   return runAction(feedbackInputSchema, input, async (host, feedback) => {
+    await requireShown(host, feedback) // refuses what was never shown before anybody is made a person
     await giveFeedback(host, await writingPerson(host), feedback)
     return null
   })

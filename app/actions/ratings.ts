@@ -4,8 +4,9 @@ import { z } from 'zod'
 import type { ActionResult } from '@/lib/schemas/action'
 import { movieIdSchema } from '@/lib/schemas/movie'
 import { starsSchema } from '@/lib/schemas/rating'
+import { findRating } from '@/lib/services/my-ratings'
 import { clearRating, rateMovie } from '@/lib/services/rate-movie'
-import { runAction, writingPerson } from './run-action'
+import { currentPerson, runAction, writingPerson } from './run-action'
 
 const rateSchema = z.object({ movieId: movieIdSchema, stars: starsSchema })
 const clearSchema = z.object({ movieId: movieIdSchema })
@@ -15,6 +16,7 @@ export async function rateMovieAction(input: {
   stars: number
 }): Promise<ActionResult<{ stars: number | null }>> {
   return runAction(rateSchema, input, async (host, { movieId, stars }) => {
+    await findRating(host, null, movieId) // refuses an unknown movie before anybody is made a person
     const rating = await rateMovie(host, await writingPerson(host), movieId, stars)
     return { stars: rating.stars }
   })
@@ -22,7 +24,8 @@ export async function rateMovieAction(input: {
 
 export async function clearRatingAction(input: { movieId: number }): Promise<ActionResult<{ stars: number | null }>> {
   return runAction(clearSchema, input, async (host, { movieId }) => {
-    await clearRating(host, await writingPerson(host), movieId)
+    const person = await currentPerson(host)
+    if (person) await clearRating(host, person, movieId)
     return { stars: null }
   })
 }

@@ -10,7 +10,7 @@ import { requireHost, type Host } from '@/lib/services/host'
 export async function runAction<I, O>(
   schema: z.ZodType<I>,
   input: unknown,
-  use: (host: Host, input: I) => Promise<O>,
+  work: (host: Host, input: I) => Promise<O>,
 ): Promise<ActionResult<O>> {
   const parsed = schema.safeParse(input)
   if (!parsed.success) {
@@ -21,7 +21,7 @@ export async function runAction<I, O>(
   try {
     const host = await requireHost()
     try {
-      return { ok: true, data: await use(host, parsed.data) }
+      return { ok: true, data: await work(host, parsed.data) }
     } catch (error) {
       if (!isAppError(error)) host.log.error({ err: error }, 'action failed')
       throw error

@@ -1,6 +1,6 @@
 // Who made what is shown here, and the doors behind the house.
 import Link from 'next/link'
-import type { ShellFacts } from './shell'
+import type { ShellFacts } from './shell-facts'
 
 export function Footer({ synthetic, dataSet }: Pick<ShellFacts, 'synthetic' | 'dataSet'>) {
   return (

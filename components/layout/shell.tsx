@@ -3,16 +3,8 @@ import type { ReactNode } from 'react'
 import { Footer } from './footer'
 import { Header } from './header'
 import { Providers } from './providers'
+import type { ShellFacts } from './shell-facts'
 import type { Theme } from './theme'
-
-export interface ShellFacts {
-  /** 0 while it is not known: the catalogue is still being loaded. */
-  nMovies: number
-  synthetic: boolean
-  dataSet: string
-  /** Origin of the image host, or null where posters are not to be fetched. */
-  posterBase: string | null
-}
 
 interface ShellProps {
   facts: ShellFacts

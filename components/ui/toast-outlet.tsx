@@ -2,7 +2,7 @@
 'use client'
 import * as RadixToast from '@radix-ui/react-toast'
 import { CloseIcon } from './icons'
-import type { ShownToast } from './toast'
+import type { ShownToast } from './toast-message'
 
 const SECONDS = 10
 

@@ -2,13 +2,7 @@
 'use client'
 import dynamic from 'next/dynamic'
 import { createContext, useCallback, useContext, useState, type ReactNode } from 'react'
-
-export interface ToastMessage {
-  message: string
-  tone?: 'info' | 'error'
-  undo?: () => void
-}
-export type ShownToast = ToastMessage & { id: number }
+import type { ShownToast, ToastMessage } from './toast-message'
 
 const ToastOutlet = dynamic(() => import('./toast-outlet').then((module) => ({ default: module.ToastOutlet })), {
   ssr: false,

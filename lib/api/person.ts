@@ -4,9 +4,6 @@ import { findPerson, GUEST_COOKIE, guestCookieOptions, type Person, requirePerso
 import type { Host } from '@/lib/services/host'
 import type { ApiContext } from './context'
 
-/** Browsers keep no cookie longer than 400 days (RFC 6265bis), and Hono refuses to send one. */
-const MAX_COOKIE_AGE_S = 400 * 24 * 3600
-
 export async function findViewer(c: ApiContext, host: Host): Promise<Person | null> {
   return findPerson(host.db, getCookie(c, GUEST_COOKIE), host.secret)
 }
@@ -15,10 +12,7 @@ export async function findViewer(c: ApiContext, host: Host): Promise<Person | nu
 export async function writeAsPerson<T>(c: ApiContext, host: Host, write: (person: Person) => Promise<T>): Promise<T> {
   const { person, newCookie } = await requirePerson(host.db, getCookie(c, GUEST_COOKIE), host.secret)
   const written = await write(person)
-  if (newCookie) {
-    const options = guestCookieOptions(isSecure(c))
-    setCookie(c, GUEST_COOKIE, newCookie, { ...options, maxAge: Math.min(options.maxAge, MAX_COOKIE_AGE_S) })
-  }
+  if (newCookie) setCookie(c, GUEST_COOKIE, newCookie, guestCookieOptions(isSecure(c)))
   return written
 }
 

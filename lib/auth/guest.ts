@@ -7,12 +7,13 @@ export type Person = PersonRow
 
 export const GUEST_COOKIE = 'marquee_guest'
 
-const TEN_YEARS_S = 10 * 365 * 24 * 3600
+/** Browsers keep no cookie longer (RFC 6265bis); each visit renews it. */
+const MAX_AGE_S = 400 * 24 * 3600
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** `secure` only where the page itself came over HTTPS, or a browser would not send the cookie back. */
 export const guestCookieOptions = (secure: boolean) =>
-  ({ httpOnly: true, sameSite: 'Lax', path: '/', maxAge: TEN_YEARS_S, secure }) as const
+  ({ httpOnly: true, sameSite: 'Lax', path: '/', maxAge: MAX_AGE_S, secure }) as const
 
 const sign = (key: string, secret: string) => createHmac('sha256', secret).update(`guest:${key}`).digest('base64url')
 
@@ -25,6 +26,11 @@ export function parseGuestCookie(value: string | undefined, secret: string): str
   const expected = Buffer.from(sign(key, secret))
   const given = Buffer.from(signature)
   return given.length === expected.length && timingSafeEqual(given, expected) ? key : null
+}
+
+/** A cookie for a browser: the one it has when we signed it, else a new one. No person is made by that. */
+export function renewGuestCookie(value: string | undefined, secret: string): string {
+  return guestCookieValue(parseGuestCookie(value, secret) ?? randomUUID(), secret)
 }
 
 /** The person of this cookie, or null for somebody who has not written anything yet. */

@@ -2,8 +2,25 @@
 import { z } from 'zod'
 
 export const GENRES = [
-  'Action', 'Adventure', 'Animation', 'Children', 'Comedy', 'Crime', 'Documentary', 'Drama', 'Fantasy',
-  'Film-Noir', 'Horror', 'IMAX', 'Musical', 'Mystery', 'Romance', 'Sci-Fi', 'Thriller', 'War', 'Western',
+  'Action',
+  'Adventure',
+  'Animation',
+  'Children',
+  'Comedy',
+  'Crime',
+  'Documentary',
+  'Drama',
+  'Fantasy',
+  'Film-Noir',
+  'Horror',
+  'IMAX',
+  'Musical',
+  'Mystery',
+  'Romance',
+  'Sci-Fi',
+  'Thriller',
+  'War',
+  'Western',
 ] as const
 
 export const movieIdSchema = z.coerce.number().int().min(1).max(2_147_483_647)
@@ -51,7 +68,13 @@ export type MovieDetail = z.infer<typeof movieDetailSchema>
 export const movieQuerySchema = z.object({
   q: z.string().trim().max(200).optional(),
   genre: z.string().max(40).optional(),
-  decade: z.coerce.number().int().min(1870).max(2100).refine((d) => d % 10 === 0, 'A decade is a year that ends in 0, e.g. 1990.').optional(),
+  decade: z.coerce
+    .number()
+    .int()
+    .min(1870)
+    .max(2100)
+    .refine((d) => d % 10 === 0, 'A decade is a year that ends in 0, e.g. 1990.')
+    .optional(),
   minRatings: z.coerce.number().int().min(0).max(10_000_000).optional(),
   cursor: z.string().max(300).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(24),

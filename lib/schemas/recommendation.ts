@@ -39,11 +39,18 @@ export const methodSchema = z.string().min(1).max(40)
 export const countSchema = z.coerce.number().int().min(1).max(100)
 
 /** A model that somebody may choose. */
-export const methodInfoSchema = z.object({ name: z.string(), label: z.string(), description: z.string(), ready: z.boolean() })
+export const methodInfoSchema = z.object({
+  name: z.string(),
+  label: z.string(),
+  description: z.string(),
+  ready: z.boolean(),
+})
 export type MethodInfo = z.infer<typeof methodInfoSchema>
 
 export const feedbackInputSchema = z.object({
-  recommendationId: z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'Expected a recommendation id (UUID).'),
+  recommendationId: z
+    .string()
+    .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'Expected a recommendation id (UUID).'),
   movieId: z.number().int().min(1).max(2_147_483_647),
   verdict: verdictSchema,
 })

@@ -6,7 +6,15 @@ export interface DayCount {
 }
 
 export interface EngagementSummary {
-  totals: { movies: number; crowdProfiles: number; persons: number; crowdRatings: number; personRatings: number; recommendations: number; feedback: number }
+  totals: {
+    movies: number
+    crowdProfiles: number
+    persons: number
+    crowdRatings: number
+    personRatings: number
+    recommendations: number
+    feedback: number
+  }
   recommendationsByMethod: { method: string; requests: number; items: number }[]
   feedbackByMethod: { method: string; up: number; down: number; notInterested: number; seen: number }[]
   perDay: { ratings: DayCount[]; recommendations: DayCount[]; feedback: DayCount[] }

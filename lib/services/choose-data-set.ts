@@ -68,7 +68,8 @@ async function firstTime(
       url: config.dataUrl,
       directory: path.join(config.home, 'downloads'),
       signal,
-      onProgress: (bytes, total) => report(total ? `${Math.round((100 * bytes) / total)} %` : `${Math.round(bytes / 1024)} kB`),
+      onProgress: (bytes, total) =>
+        report(total ? `${Math.round((100 * bytes) / total)} %` : `${Math.round(bytes / 1024)} kB`),
     })
     const source = await openDataSet(file)
     remember(config, { name: source.name, path: file })
@@ -76,7 +77,7 @@ async function firstTime(
   } catch (error) {
     if (!isAppError(error) || signal?.aborted) throw error
     remember(config, { name: 'demo', path: null })
-    return demo(`MovieLens could not be downloaded (${error.message}) The bundled demo catalogue is used instead.`)
+    return demo(`${error.message} Until then: the bundled demo catalogue.`)
   }
 }
 
@@ -90,6 +91,6 @@ function demo(remark?: string): Chosen {
     name: 'demo',
     asked: false,
     open: () => openDemoDataSet(DEMO_FOLDER),
-    remark: `${remark ? `${remark}\n  ` : ''}Real films with a synthetic audience. Real ratings: npm start -- --data PATH (a MovieLens zip or folder).`,
+    remark: `${remark ? `${remark}\n    ` : ''}Demo catalogue: real films with a synthetic audience. Real ratings: npm start -- --data PATH (a MovieLens zip or folder).`,
   }
 }

@@ -23,7 +23,8 @@ export async function undoFeedback(host: Host, person: { id: number } | null, ta
   if (person) await deleteFeedback(host.db, person.id, target.movieId, shown.method)
 }
 
-async function requireShown(host: Host, { recommendationId, movieId }: FeedbackTarget): Promise<ShownItem> {
+/** @throws AppError('not_found') when that recommendation did not show that movie. */
+export async function requireShown(host: Host, { recommendationId, movieId }: FeedbackTarget): Promise<ShownItem> {
   const shown = await findShownItem(host.db, recommendationId, movieId)
   if (!shown)
     throw new AppError(

@@ -50,7 +50,7 @@ const countEverything = () =>
 
 const readKeys = () =>
   rowsOf(`SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'ratings'::regclass
-    UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'ratings' ORDER BY 1`)
+    UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'ratings' ORDER BY 1, 2`)
 
 const withRatings = (...lines: string[]): Contents => ({
   ...SMALL_CSV,

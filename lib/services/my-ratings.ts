@@ -38,7 +38,10 @@ export async function countRatings(host: Host, person: Viewer): Promise<number> 
   return person ? countRatingsOf(host.db, person.id) : 0
 }
 
-const cursorSchema = z.tuple([z.iso.datetime(), z.number().int()])
+const cursorSchema = z.tuple([
+  z.iso.datetime().refine((text) => Date.parse(text) >= 0),
+  z.number().int().min(1).max(2_147_483_647),
+])
 
 const cursorOf = (row: RatingRow) =>
   Buffer.from(JSON.stringify([row.ratedAt.toISOString(), row.movieId])).toString('base64url')
