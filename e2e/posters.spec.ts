@@ -17,13 +17,12 @@ async function chinatown(): Promise<number> {
   return rows[0].id
 }
 
-const PIXEL = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-)
+const PHOTOGRAPH = `<svg xmlns="http://www.w3.org/2000/svg" width="342" height="513"><rect width="342" height="513" fill="teal"/></svg>`
 
 test('a poster from the image host is shown', async ({ page }) => {
-  await page.route('https://image.tmdb.org/**', (route) => route.fulfill({ body: PIXEL, contentType: 'image/png' }))
+  await page.route('https://image.tmdb.org/**', (route) =>
+    route.fulfill({ body: PHOTOGRAPH, contentType: 'image/svg+xml' }),
+  )
   await page.goto(`/movies/${await chinatown()}`)
   await expect
     .poll(() =>
@@ -32,11 +31,13 @@ test('a poster from the image host is shown', async ({ page }) => {
         .first()
         .evaluate((image: HTMLImageElement) => image.naturalWidth),
     )
-    .toBe(1)
+    .toBeGreaterThan(100)
 })
 
 test('a broken poster leaves the typographic one', async ({ page }) => {
+  const asked = page.waitForRequest('https://image.tmdb.org/**')
   await page.goto(`/movies/${await chinatown()}`)
+  await asked
   await expect(page.getByRole('heading', { level: 1, name: 'Chinatown' })).toBeVisible()
   await expect(page.locator('main img')).toHaveCount(0)
   await expect(page.locator('main .poster').first()).toContainText('Chinatown')

@@ -63,7 +63,7 @@ async function whenThere<T>(log: Logger, load: () => Promise<T> | T): Promise<T 
   try {
     return await load()
   } catch (error) {
-    if (!isAppError(error) || error.code !== 'bad_artefact') throw error
+    if (!isAppError(error) || (error.code !== 'not_found' && error.code !== 'bad_artefact')) throw error
     log.warn({ err: error }, 'an artefact is not there yet')
     return null
   }
