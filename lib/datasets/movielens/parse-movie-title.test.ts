@@ -60,6 +60,7 @@ describe('A MovieLens title', () => {
     ['Et Dieu&#8230;Créa (1956)', 'Et Dieu…Créa', 1956, []],
     ['A\u0000B\tC (1999)', 'A B C', 1999, []],
     ['Lost (bracket (1999)', 'Lost (bracket', 1999, []],
+    ['Pleasant Days (Noémie à la plage) (1999)', 'Pleasant Days', 1999, ['Noémie à la plage']],
     ['', '', null, []],
   ])('"%s" is "%s" of %s', (raw, title, year, alternativeTitles) => {
     expect(parseMovieTitle(raw)).toEqual({ title, year, alternativeTitles })

@@ -13,7 +13,7 @@ const AKA = /^(?:a\.?\s?k\.?\s?a\.?|also known as)[\s:]+/i
 /** "(Sydney, a.k.a. Hard Eight)" holds two names. */
 const ANOTHER_AKA = /,\s+(?=a\.?k\.?a\.?\s)/i
 /** Brackets that are part of the title they follow. */
-const NOT_A_NAME = /^(?:part|vol(?:ume|\.)?|episode|chapter|season|pilot|no\.?|the movie|3-?d)(?:\b|$)|^[ivx\d\s.]+$/i
+const NOT_A_NAME = /^(?:part|vol(?:ume|\.)?|episode|chapter|season|pilot|no\.?|the movie|3-?d)(?![\p{L}\p{N}])|^[ivx\d\s.]+$/iu
 const ARTICLES =
   "The|the|A|An|La|Le|Les|L'|L’|Un|Une|Des|De|Il|Lo|I|Gli|Uno|Una|Un'|Un’|El|Los|Las|Der|Die|Das|Den|Det|Ein|Eine|Het|En|Et|O|Os|As|Um|Uma|Da"
 /** The article stands at the end, or in front of a subtitle: "Crow, The: Wicked Prayer". */
@@ -44,7 +44,7 @@ function peelBrackets(text: string): { main: string; groups: string[] } {
     const before = main.slice(0, Math.max(open, 0)).trimEnd()
     const group = main.slice(open + 1, -1).trim()
     // "Birdman: Or (The Unexpected Virtue of Ignorance)" is one title.
-    if (open < 0 || before === '' || NOT_A_NAME.test(group) || /(?:\b[Oo]r|[:&,–-])$/.test(before))
+    if (open < 0 || before === '' || NOT_A_NAME.test(group) || /(?:(?<!\p{L})[Oo]r|[:&,–-])$/u.test(before))
       return { main, groups }
     main = before
     groups.unshift(group)
