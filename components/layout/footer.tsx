@@ -18,9 +18,14 @@ export function Footer({ synthetic, dataSet }: Pick<ShellFacts, 'synthetic' | 'd
               {dataSet !== '' && ` (${dataSet})`}, by GroupLens Research at the University of Minnesota.
             </p>
           )}
-          <p>
-            This product uses the TMDB API but is not endorsed or certified by TMDB. Film posters come from{' '}
-            <a href="https://www.themoviedb.org/">TMDB</a>.
+          <p className="flex items-center gap-3">
+            <a href="https://www.themoviedb.org/" className="shrink-0">
+              <img src="/tmdb-logo.svg" alt="The Movie Database (TMDB)" width={36} height={36} />
+            </a>
+            <span>
+              This product uses the TMDB API but is not endorsed or certified by TMDB. Film posters come from{' '}
+              <a href="https://www.themoviedb.org/">TMDB</a>.
+            </span>
           </p>
         </div>
         <nav aria-label="More">
