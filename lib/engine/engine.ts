@@ -66,11 +66,10 @@ export class Engine {
     for (const item of ratings.items) scores[item] = -Infinity
     for (const item of hidden) scores[item] = -Infinity
     const best = topK(scores, k)
-    const stars = fitted.predictAll?.(ratings)
     return Array.from(best.indices, (item, i) => ({
       item,
       score: best.scores[i],
-      predictedStars: stars && !Number.isNaN(stars[item]) ? stars[item] : undefined,
+      predictedStars: fitted.predict?.(ratings, item),
       because: fitted.explain?.(ratings, item) ?? [],
     }))
   }

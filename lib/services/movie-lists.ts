@@ -8,6 +8,7 @@ import { cardOf } from './recommend'
 const LITTLE_SEEN = { least: 0.03, most: 0.13, fewest: 8 }
 /** A mean from few ratings is pulled towards the crowd's by as many ratings of it. */
 const PRIOR_RATINGS = 8
+const MOST_KEPT = 100
 
 export function toListItem(host: Host, engine: Engine, item: number): MovieListItem {
   const count = engine.catalogue.counts[item]
@@ -15,8 +16,22 @@ export function toListItem(host: Host, engine: Engine, item: number): MovieListI
   return { ...cardOf(host, engine, item), stats: { count, mean } }
 }
 
-/** Well loved by those who know them, and few do. `limit` is how many ratings still count as few. */
-export function littleSeen(engine: Engine, n: number): { items: number[]; limit: number } {
+export interface LittleSeen {
+  items: number[]
+  /** How many ratings still count as few. */
+  limit: number
+}
+
+const found = new WeakMap<Engine, LittleSeen>()
+
+/** Well loved by those who know them, and few do. The same for everybody, so it is looked for once per engine. */
+export function littleSeen(engine: Engine, n: number): LittleSeen {
+  const known = found.get(engine) ?? findLittleSeen(engine)
+  found.set(engine, known)
+  return { ...known, items: known.items.slice(0, n) }
+}
+
+function findLittleSeen(engine: Engine): LittleSeen {
   const { counts, means } = engine.catalogue
   const least = Math.max(LITTLE_SEEN.fewest, Math.round(engine.ratings.nUsers * LITTLE_SEEN.least))
   const limit = Math.max(3 * least, Math.round(engine.ratings.nUsers * LITTLE_SEEN.most))
@@ -26,7 +41,7 @@ export function littleSeen(engine: Engine, n: number): { items: number[]; limit:
   const items = Array.from(counts.keys())
     .filter((item) => counts[item] >= least && counts[item] < limit)
     .sort((a, b) => shrunk(b) - shrunk(a) || a - b)
-    .slice(0, n)
+    .slice(0, MOST_KEPT)
   return { items, limit }
 }
 

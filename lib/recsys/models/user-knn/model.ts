@@ -16,6 +16,8 @@ interface Opinions extends Neighbourhood {
   weight: Float32Array
   /** How many neighbours rated the item. */
   support: Int32Array
+  /** β s̄ of the score. */
+  damping: number
 }
 
 /**
@@ -48,9 +50,7 @@ export class UserKnn implements FittedModel {
    * @throws AppError('invalid') for a profile that is not sound.
    */
   score(ratings: RatingVector): Float32Array {
-    const { deviation, weight, support, neighbours } = this.opinionsFor(ratings)
-    const typical = neighbours.reduce((sum, n) => sum + n.similarity, 0) / Math.max(neighbours.length, 1)
-    const damping = this.config.scoreShrinkage * typical
+    const { deviation, weight, support, damping } = this.opinionsFor(ratings)
     const scores = new Float32Array(this.nItems).fill(-Infinity)
     for (let item = 0; item < scores.length; item++)
       if (support[item] > 0) scores[item] = deviation[item] / (weight[item] + damping)
@@ -73,10 +73,10 @@ export class UserKnn implements FittedModel {
   /** "31 of your 50 nearest neighbours loved it" (4 stars or more); the amount is the score. Nothing when none rated it. */
   explain(ratings: RatingVector, item: number): Contribution[] {
     this.requireItem(item)
-    const { neighbours, support } = this.opinionsFor(ratings)
+    const { neighbours, support, deviation, weight, damping } = this.opinionsFor(ratings)
     if (support[item] === 0) return []
     const loved = neighbours.filter(({ userIndex }) => this.hasLoved(userIndex, item)).length
-    const amount = this.score(ratings)[item]
+    const amount = Math.fround(deviation[item] / (weight[item] + damping))
     return [{ kind: 'neighbours', loved, rated: support[item], neighbours: neighbours.length, amount }]
   }
 
@@ -125,7 +125,9 @@ export class UserKnn implements FittedModel {
         support[indices[e]]++
       }
     }
-    return { ...neighbourhood, deviation, weight, support }
+    const { neighbours } = neighbourhood
+    const typical = neighbours.reduce((sum, n) => sum + n.similarity, 0) / Math.max(neighbours.length, 1)
+    return { ...neighbourhood, deviation, weight, support, damping: this.config.scoreShrinkage * typical }
   }
 
   private hasLoved(userIndex: number, item: number): boolean {
