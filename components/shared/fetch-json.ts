@@ -1,12 +1,4 @@
 // How the pages read the API: JSON, or a failure that carries the server's own words.
-import { z } from 'zod'
-
-const problemSchema = z.object({
-  title: z.string().optional(),
-  detail: z.string().optional(),
-  code: z.string().optional(),
-})
-
 export class ApiError extends Error {
   readonly status: number
   readonly code: string | undefined
@@ -21,9 +13,15 @@ export class ApiError extends Error {
 
 async function problemOf(response: Response): Promise<ApiError> {
   const isJson = response.headers.get('content-type')?.includes('json') ?? false
-  const problem = isJson ? problemSchema.safeParse(await response.json()) : undefined
-  const words = problem?.success ? (problem.data.detail ?? problem.data.title) : undefined
-  return new ApiError(words ?? `The server answered ${response.status}.`, response.status, problem?.data?.code)
+  const problem: unknown = isJson ? await response.json() : undefined
+  const words = textOf(problem, 'detail') ?? textOf(problem, 'title') ?? `The server answered ${response.status}.`
+  return new ApiError(words, response.status, textOf(problem, 'code'))
+}
+
+/** By hand: a schema library would be a sixth of all that the browser has to load. */
+function textOf(problem: unknown, member: string): string | undefined {
+  const value: unknown = typeof problem === 'object' && problem !== null ? Reflect.get(problem, member) : undefined
+  return typeof value === 'string' ? value : undefined
 }
 
 /** @throws ApiError when the server refuses, or cannot be reached (status 0). */
