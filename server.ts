@@ -66,6 +66,8 @@ async function main() {
       response.end()
     })
   })
+  // Nothing here speaks websocket but hot reload; an upgrade that nobody answers would hold its socket open.
+  if (!dev) server.on('upgrade', (_, socket) => socket.destroy())
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(config.port, config.host, resolve)
