@@ -10,12 +10,12 @@ export interface Recognised {
   separator: Separator
 }
 
-const HEADERS: Record<string, Role> = {
-  'movieid,title,genres': 'movies',
-  'userid,movieid,rating,timestamp': 'ratings',
-  'userid,movieid,tag,timestamp': 'tags',
-  'movieid,imdbid,tmdbid': 'links',
-}
+const HEADERS = new Map<string, Role>([
+  ['movieid,title,genres', 'movies'],
+  ['userid,movieid,rating,timestamp', 'ratings'],
+  ['userid,movieid,tag,timestamp', 'tags'],
+  ['movieid,imdbid,tmdbid', 'links'],
+])
 
 const ROWS: { role: Role; pattern: RegExp }[] = [
   { role: 'ratings', pattern: /^\d+::\d+::\d+(\.\d+)?::\d+$/ },
@@ -29,7 +29,7 @@ export function recogniseFile(head: Buffer): Recognised | null {
   const text = head.toString('latin1')
   const lines = text.split('\n').map((line, index) => tidyLine(line, index + 1))
   const fields = splitFields(lines[0], ',') ?? []
-  const role = HEADERS[fields.map((field) => field.trim().toLowerCase()).join(',')]
+  const role = HEADERS.get(fields.map((field) => field.trim().toLowerCase()).join(','))
   if (role !== undefined) return { role, separator: ',' }
   // The last line of a head is usually cut.
   const whole = (text.endsWith('\n') || lines.length === 1 ? lines : lines.slice(0, -1)).filter((line) => line !== '')

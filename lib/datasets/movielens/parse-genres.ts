@@ -3,12 +3,12 @@ import { tidyText } from './parse-values'
 
 const NONE = '(no genres listed)'
 /** MovieLens 1M says "Children's" where the later sets say "Children". */
-const RENAMED: Record<string, string> = { "Children's": 'Children' }
+const RENAMED = new Map([["Children's", 'Children']])
 
 export function parseGenres(field: string): string[] {
   const genres = field
     .split('|')
     .map(tidyText)
-    .map((genre) => RENAMED[genre] ?? genre)
+    .map((genre) => RENAMED.get(genre) ?? genre)
   return [...new Set(genres)].filter((genre) => genre !== '' && genre !== NONE)
 }
