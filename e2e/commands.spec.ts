@@ -116,6 +116,8 @@ test('the first start serves recommendations on the demo catalogue, and SIGTERM 
   expect(first.output()).toContain('synthetic audience')
   const answer = await request.get(`${first.url}/api/v1/users/1/recommendations?method=user-knn&k=3`)
   expect((await answer.json()).items).toHaveLength(3)
+  const document = await request.get(`${first.url}/openapi.json`)
+  expect(await document.json()).toMatchObject({ openapi: '3.1.0' })
 
   expect(await first.stop()).toBe(0)
   expect(alive()).toEqual([])
