@@ -24,6 +24,13 @@ describe('connecting', () => {
     )
   })
 
+  it.each(['postgresql://u:secret@127.0.0.1:99999/x', 'postgresql://u:secret@127.0.0.1:9/x%zz'])(
+    'says that %s cannot be read as an address',
+    async (url) => {
+      await expect(connectOrExplain(url)).rejects.toThrow('DATABASE_URL is not a valid address. Expected postgresql://')
+    },
+  )
+
   it('explains an address that is none', () => {
     expect(explainConnection(new Error('x'), 'postgres//nonsense')).toMatch('DATABASE_URL is not a valid address')
   })

@@ -6,25 +6,28 @@ const CONNECT_TIMEOUT_MS = 5000
 
 /** @throws AppError('unavailable') with what to do about it; never with the password. */
 export async function connectOrExplain(connectionString: string): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    application_name: 'marquee',
-  })
+  let client: pg.Client | undefined
   try {
+    // The constructor throws where it cannot read the address.
+    client = new pg.Client({
+      connectionString,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      application_name: 'marquee',
+    })
     await client.connect()
+    return client
   } catch (error) {
-    await client.end().catch(() => undefined)
+    await client?.end().catch(() => undefined)
     throw new AppError('unavailable', explainConnection(error, connectionString), { cause: error })
   }
-  return client
 }
 
 export function explainConnection(error: unknown, connectionString: string): string {
   const url = parseUrl(connectionString)
-  if (!url) return 'DATABASE_URL is not a valid address. Expected postgresql://user:password@host:5432/database.'
+  const database = url && decodeOrNull(url.pathname.slice(1))
+  if (!url || database === null)
+    return 'DATABASE_URL is not a valid address. Expected postgresql://user:password@host:5432/database.'
   const where = `${url.hostname}:${url.port || 5432}`
-  const database = decodeURIComponent(url.pathname.slice(1))
   switch (codeOf(error)) {
     case '28P01':
     case '28000':
@@ -46,6 +49,14 @@ export function explainConnection(error: unknown, connectionString: string): str
 
 function parseUrl(text: string): URL | null {
   return URL.canParse(text) ? new URL(text) : null
+}
+
+function decodeOrNull(text: string): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
+  }
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -51,6 +51,18 @@ describe('migrating', () => {
     expect(await migrate(database.url, folder)).toEqual(['29991231000000_broken'])
   })
 
+  it('says what a user needs who may not create tables or extensions', async () => {
+    await addMigration('29991231000000_weak', 'CREATE EXTENSION hstore;')
+    const role = `weak_${process.pid}_${Date.now()}`
+    await query(`CREATE ROLE ${role} LOGIN PASSWORD 'weak'; GRANT ALL ON _prisma_migrations TO ${role}`)
+    const weak = Object.assign(new URL(database.url), { username: role, password: 'weak' })
+    try {
+      await expect(migrate(weak.href, folder)).rejects.toThrow(/permission denied.*GRANT CREATE on the database/)
+    } finally {
+      await query(`DROP OWNED BY ${role}; DROP ROLE ${role}`)
+    }
+  })
+
   it('refuses a migration that was changed after it was applied', async () => {
     await addMigration('29991231000000_more', 'SELECT 1;')
     await migrate(database.url, folder)

@@ -41,10 +41,20 @@ export async function migrate(connectionString: string, folder = 'prisma/migrati
       if (await applyOnce(client, folder, name, known.get(name))) applied.push(name)
     }
     return applied
+  } catch (error) {
+    throw isRefusal(error) ? new AppError('unavailable', explainRefusal(error), { cause: error }) : error
   } finally {
     await client.end()
   }
 }
+
+const INSUFFICIENT_PRIVILEGE = '42501'
+
+const isRefusal = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && error.code === INSUFFICIENT_PRIVILEGE
+
+const explainRefusal = (error: Error) =>
+  `The user of DATABASE_URL may not prepare this database (${error.message}). As its owner or a superuser: GRANT CREATE on the database and on its schema public to that user, then start again.`
 
 async function migrationNames(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true })
@@ -78,6 +88,7 @@ async function applyOnce(client: pg.Client, folder: string, name: string, known?
   } catch (cause) {
     await client.query('ROLLBACK')
     await client.query('UPDATE _prisma_migrations SET logs = $2 WHERE id = $1', [id, messageOf(cause)])
+    if (isRefusal(cause)) throw cause
     throw new AppError('unavailable', `Migration ${name} failed: ${messageOf(cause)}.`, { cause })
   }
   await client.query('UPDATE _prisma_migrations SET finished_at = now(), applied_steps_count = 1 WHERE id = $1', [id])
