@@ -4,10 +4,16 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import path from 'node:path'
 import type { Config } from './env'
 
+/** An empty or cut file (a full disk, a power cut) would sign cookies with a key that anybody can guess. */
+const MIN_LENGTH = 32
+
+const readSecret = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8').trim() : '')
+
 export function loadSecret(config: Pick<Config, 'secret' | 'home'>): string {
   if (config.secret) return config.secret
   const file = path.join(config.home, 'secret')
-  if (!existsSync(file)) {
+  if (readSecret(file).length < MIN_LENGTH) {
+    rmSync(file, { force: true })
     mkdirSync(config.home, { recursive: true })
     const own = `${file}.${process.pid}`
     writeFileSync(own, randomBytes(32).toString('base64url'), { mode: 0o600 })
@@ -20,5 +26,5 @@ export function loadSecret(config: Pick<Config, 'secret' | 'home'>): string {
       rmSync(own)
     }
   }
-  return readFileSync(file, 'utf8').trim()
+  return readSecret(file)
 }
