@@ -30,8 +30,17 @@ const memoryOf = (config: Config) => path.join(config.home, 'last-data-set.json'
 export function findLastUsed(config: Config): LastUsed | null {
   const file = memoryOf(config)
   if (!existsSync(file)) return null
-  const parsed = choiceSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+  const parsed = choiceSchema.safeParse(parseJson(readFileSync(file, 'utf8')))
   return parsed.success ? parsed.data : null
+}
+
+/** A file that a power cut left damaged is one that is not there. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }
 
 function remember(config: Config, used: LastUsed) {
