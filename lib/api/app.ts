@@ -5,6 +5,7 @@ import { limitBody } from './body'
 import type { Api, ApiEnv } from './context'
 import { addDocumentRoute, API_BASE } from './document'
 import { addFeedbackRoutes } from './feedback'
+import { addGenreRoutes } from './genres'
 import { addHealthRoutes } from './health'
 import { addMeRoutes } from './me'
 import { addMethodRoutes } from './methods'
@@ -12,7 +13,9 @@ import { addMovieRoutes } from './movies'
 import { addMyRatingRoutes } from './my-ratings'
 import { nameSchemas } from './named-schemas'
 import { refuseCrossSiteWrites } from './origin'
+import { addPredictRoutes } from './predict'
 import { handleError, toInvalid } from './problem'
+import { addStatsRoutes } from './stats'
 import { answerUnmatched } from './unmatched'
 import { addUserRoutes } from './users'
 
@@ -41,11 +44,14 @@ export function createApi({ getHost = requireHost }: ApiOptions = {}): Api {
   const api: Api = new OpenAPIHono<ApiEnv>()
   addHealthRoutes(api)
   addMovieRoutes(api)
+  addGenreRoutes(api)
   addUserRoutes(api)
+  addPredictRoutes(api)
   addMeRoutes(api)
   addMyRatingRoutes(api)
   addFeedbackRoutes(api)
   addMethodRoutes(api)
+  addStatsRoutes(api)
   addDocumentRoute(api, root)
   root.route(API_BASE, api)
   answerUnmatched(root)
