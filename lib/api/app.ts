@@ -3,6 +3,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { requireHost, type Host } from '@/lib/services/host'
 import { limitBody } from './body'
 import type { Api, ApiEnv } from './context'
+import { addDocs } from './docs'
 import { addDocumentRoute, API_BASE } from './document'
 import { addFeedbackRoutes } from './feedback'
 import { addGenreRoutes } from './genres'
@@ -54,6 +55,7 @@ export function createApi({ getHost = requireHost }: ApiOptions = {}): Api {
   addStatsRoutes(api)
   addDocumentRoute(api, root)
   root.route(API_BASE, api)
+  addDocs(root)
   answerUnmatched(root)
   return root
 }

@@ -38,7 +38,7 @@ describe('the OpenAPI document', () => {
   })
 
   it('is the same at /openapi.json', async () => {
-    const root = await getRootDocument()
+    const root = await getRootDocument(new Request('http://localhost/openapi.json'))
     expect(root.headers.get('content-type')).toBe('application/json')
     expect(await root.text()).toBe(text)
   })

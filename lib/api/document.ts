@@ -63,4 +63,9 @@ export function addDocumentRoute(api: Api, root: Api): void {
     text ??= JSON.stringify(root.getOpenAPI31Document(about))
     return c.body(text, 200, { 'Content-Type': 'application/json' }) as never
   })
+  // Where tools look for it first.
+  root.get('/openapi.json', (c) => {
+    const { headers } = c.req.raw
+    return root.request(`${API_BASE}/openapi.json`, { headers, method: c.req.method }, c.env)
+  })
 }
