@@ -64,7 +64,9 @@ export function addDocs(root: Api): void {
 
 async function sendFile(c: ApiContext, file: string): Promise<Response> {
   const found = await stat(file).catch((cause: unknown) => {
-    throw new AppError('unavailable', 'The files of the documentation are not installed. Run npm start once.', { cause })
+    throw new AppError('unavailable', 'The files of the documentation are not installed. Run npm start once.', {
+      cause,
+    })
   })
   c.header('Content-Type', TYPES[path.extname(file).slice(1) as keyof typeof TYPES])
   c.header('Cache-Control', KEPT)

@@ -34,7 +34,7 @@ export function findLastUsed(config: Config): LastUsed | null {
   return parsed.success ? parsed.data : null
 }
 
-function remember(config: Config, used: LastUsed) {
+export function remember(config: Config, used: LastUsed) {
   mkdirSync(config.home, { recursive: true })
   const file = memoryOf(config)
   writeFileSync(`${file}.part`, JSON.stringify(used))
