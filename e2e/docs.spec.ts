@@ -1,10 +1,10 @@
 import { expect, test } from './support/watch'
 
-test('the documentation is linked, describes the API, and tries an operation out', async ({ page }) => {
+test('the documentation is linked, describes the API, and tries an operation out', async ({ page, baseURL }) => {
   const outside: string[] = []
   page.on('request', (request) => {
-    const { origin } = new URL(request.url())
-    if (request.url().startsWith('http') && origin !== new URL(page.url()).origin) outside.push(request.url())
+    const { origin, protocol } = new URL(request.url())
+    if (protocol.startsWith('http') && origin !== new URL(baseURL ?? '').origin) outside.push(request.url())
   })
   await page.goto('/studio')
   await page.getByRole('contentinfo').getByRole('link', { name: 'API' }).click()

@@ -42,6 +42,16 @@ export async function restore(url: string, file: string, report?: (part: string)
   })
 }
 
+/** What a backup says of itself. */
+export async function readBackupHeader(file: string): Promise<BackupHeader> {
+  const bytes = unpacked(file)
+  try {
+    return await readHeader(new BackupReader(bytes), file)
+  } finally {
+    await bytes.return(undefined)
+  }
+}
+
 async function* unpacked(file: string): AsyncGenerator<Buffer> {
   const source = createReadStream(file)
   const gunzip = createGunzip()
