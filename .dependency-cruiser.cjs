@@ -31,6 +31,8 @@ const rooms = {
   server: ['lib/api', 'lib/engine', 'lib/services', 'lib/config', 'lib/errors', 'lib/log'],
   worker: ['lib/api', 'lib/engine', 'lib/services', 'lib/config', 'lib/errors', 'lib/log'],
   cli: [
+    // For one thing: the document that `marquee openapi` prints.
+    'lib/api',
     'lib/services',
     'lib/registry',
     'lib/recsys',

@@ -41,7 +41,7 @@ function secure(request: IncomingMessage, response: ServerResponse) {
   response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=()')
 }
 
-const isApi = (url = '') => url === '/api/v1' || url.startsWith('/api/v1/') || url.startsWith('/api/v1?')
+const isApi = (url = '') => /^\/(api\/v1|docs)([/?]|$)/.test(url)
 
 async function main() {
   const opening = openHost(config)

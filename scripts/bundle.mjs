@@ -1,11 +1,13 @@
-// Bundles the programs that Node runs: the launcher of `npm start`, the web process, the worker.
-import { rmSync } from 'node:fs'
+// Bundles the programs that Node runs: the launcher of `npm start`, the web process, the worker, the CLI.
+import { chmodSync, rmSync } from 'node:fs'
+import path from 'node:path'
 import { build } from 'esbuild'
 
-rmSync('dist', { recursive: true, force: true })
+const outdir = process.argv[2] ?? 'dist'
+rmSync(outdir, { recursive: true, force: true })
 await build({
-  entryPoints: { launch: 'scripts/launch.ts', server: 'server.ts', worker: 'worker.ts' },
-  outdir: 'dist',
+  entryPoints: { launch: 'scripts/launch.ts', server: 'server.ts', worker: 'worker.ts', cli: 'cli/main.ts' },
+  outdir,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -15,3 +17,5 @@ await build({
   sourcemap: 'linked',
   logLevel: 'warning',
 })
+// npx and a link to it run the file itself.
+chmodSync(path.join(outdir, 'cli.js'), 0o755)

@@ -3,4 +3,4 @@ import { createApi } from '@/lib/api/app'
 
 const api = createApi()
 
-export const GET = () => api.request('/api/v1/openapi.json')
+export const GET = (request: Request) => api.fetch(request)

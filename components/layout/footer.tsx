@@ -34,7 +34,7 @@ export function Footer({ synthetic, dataSet }: Pick<ShellFacts, 'synthetic' | 'd
               <Link href="/studio">Studio</Link>
             </li>
             <li>
-              <a href="/openapi.json">API</a>
+              <a href="/docs">API</a>
             </li>
           </ul>
         </nav>

@@ -3,8 +3,10 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { requireHost, type Host } from '@/lib/services/host'
 import { limitBody } from './body'
 import type { Api, ApiEnv } from './context'
+import { addDocs } from './docs'
 import { addDocumentRoute, API_BASE } from './document'
 import { addFeedbackRoutes } from './feedback'
+import { addGenreRoutes } from './genres'
 import { addHealthRoutes } from './health'
 import { addMeRoutes } from './me'
 import { addMethodRoutes } from './methods'
@@ -12,7 +14,9 @@ import { addMovieRoutes } from './movies'
 import { addMyRatingRoutes } from './my-ratings'
 import { nameSchemas } from './named-schemas'
 import { refuseCrossSiteWrites } from './origin'
+import { addPredictRoutes } from './predict'
 import { handleError, toInvalid } from './problem'
+import { addStatsRoutes } from './stats'
 import { answerUnmatched } from './unmatched'
 import { addUserRoutes } from './users'
 
@@ -41,13 +45,17 @@ export function createApi({ getHost = requireHost }: ApiOptions = {}): Api {
   const api: Api = new OpenAPIHono<ApiEnv>()
   addHealthRoutes(api)
   addMovieRoutes(api)
+  addGenreRoutes(api)
   addUserRoutes(api)
+  addPredictRoutes(api)
   addMeRoutes(api)
   addMyRatingRoutes(api)
   addFeedbackRoutes(api)
   addMethodRoutes(api)
+  addStatsRoutes(api)
   addDocumentRoute(api, root)
   root.route(API_BASE, api)
+  addDocs(root)
   answerUnmatched(root)
   return root
 }

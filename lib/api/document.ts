@@ -1,6 +1,7 @@
 // The OpenAPI document, made from the same definitions that validate.
 import { createRoute, z } from '@hono/zod-openapi'
 import { GUEST_COOKIE } from '@/lib/auth/guest'
+import { cacheable, notModified } from './cacheable'
 import type { Api } from './context'
 import { failures, jsonContent } from './responses'
 
@@ -17,6 +18,7 @@ const about: Parameters<Api['getOpenAPI31Document']>[0] = {
       'cannot be read, 404 for what does not exist, 405 with `Allow`, 413 above 64 kB, 415 for a body that is not ' +
       'JSON, 422 for values that are not allowed, with what is wrong of each in `errors`. Query parameters that are ' +
       'not known are ignored; one without a value counts as not given.\n\n' +
+      'What is the same for everybody comes with an `ETag`; sent back as `If-None-Match` it may be answered by 304.\n\n' +
       'A guest is a signed cookie, set by the first write. Writes that a browser sends from another site are refused (403).',
     license: { name: 'MIT' },
   },
@@ -24,6 +26,7 @@ const about: Parameters<Api['getOpenAPI31Document']>[0] = {
   security: [{}, { guest: [] }],
   tags: [
     { name: 'Movies', description: 'The catalogue.' },
+    { name: 'Users', description: 'The crowd of the data set.' },
     { name: 'Recommendations', description: 'For a film or for a user of the data set.' },
     { name: 'Me', description: 'The person whose guest cookie comes with the request.' },
     { name: 'Feedback', description: 'What people think of what they were recommended.' },
@@ -36,11 +39,13 @@ const route = createRoute({
   path: '/openapi.json',
   tags: ['Operation'],
   summary: 'This document',
+  middleware: cacheable('public, max-age=300'),
   responses: {
     200: jsonContent(
       z.looseObject({ openapi: z.string() }).meta({ examples: [{ openapi: '3.1.0' }] }),
       'OpenAPI 3.1, also at /openapi.json.',
     ),
+    ...notModified,
     ...failures('internal'),
   },
 })
@@ -56,7 +61,11 @@ export function addDocumentRoute(api: Api, root: Api): void {
   let text: string | undefined
   api.openapi(route, (c) => {
     text ??= JSON.stringify(root.getOpenAPI31Document(about))
-    c.header('Cache-Control', 'public, max-age=300')
     return c.body(text, 200, { 'Content-Type': 'application/json' }) as never
+  })
+  // Where tools look for it first.
+  root.get('/openapi.json', (c) => {
+    const { headers } = c.req.raw
+    return root.request(`${API_BASE}/openapi.json`, { headers, method: c.req.method }, c.env)
   })
 }

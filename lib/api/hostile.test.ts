@@ -73,6 +73,9 @@ const queryString = fc
       param('k', number),
       param('n', number),
       param('skip', fc.oneof(fc.constant('1,2'), oddText)),
+      param('yearFrom', fc.oneof(fc.constant('1960'), number)),
+      param('yearTo', fc.oneof(fc.constant('1990'), number)),
+      param('exclude', fc.oneof(fc.constant('1,2'), oddText)),
       param('cursor', cursor),
       param(
         'method',
@@ -90,7 +93,13 @@ const readPath = fc.tuple(
     'movies',
     'movies/ID',
     'movies/ID/similar',
+    'users',
+    'users/ID',
+    'users/ID/neighbours',
     'users/ID/recommendations',
+    'genres',
+    'stats',
+    'openapi.json',
     'me/recommendations',
     'me/ratings',
     'me/ratings/ID',
@@ -100,6 +109,17 @@ const readPath = fc.tuple(
   ),
   segment,
   queryString,
+)
+
+const anyId = fc.oneof(fc.integer({ min: 1, max: 60 }), fc.integer(), fc.double(), oddText)
+const question = fc.record(
+  {
+    userId: anyId,
+    ratings: fc.array(fc.record({ movieId: anyId, stars: fc.oneof(fc.constantFrom(0.5, 3, 5), fc.double()) })),
+    movieIds: fc.oneof(fc.uniqueArray(fc.integer({ min: 1, max: 60 }), { minLength: 1 }), fc.array(anyId)),
+    method: fc.oneof(fc.constantFrom('user-knn', 'content', 'constructor'), oddText),
+  },
+  { requiredKeys: ['movieIds'] },
 )
 
 /** Text of any size, JSON of any shape, and what is nearly right. */
@@ -117,6 +137,7 @@ const body = fc.oneof(
       { requiredKeys: [] },
     )
     .map((feedback) => JSON.stringify(feedback)),
+  question.map((asked) => JSON.stringify(asked)),
 )
 
 describe('whatever is sent', () => {
@@ -132,11 +153,23 @@ describe('whatever is sent', () => {
 
   it('a cursor is one of ours or refused', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom('movies', 'me/ratings'), cursor, async (list, text) => {
+      fc.asyncProperty(fc.constantFrom('movies', 'users', 'me/ratings'), cursor, async (list, text) => {
         const response = await rater.ask('GET', `${list}?cursor=${encodeURIComponent(text)}`)
         expect(response.status).toBeLessThan(500)
       }),
       { numRuns: 200, examples: [['me/ratings', cursorOf('0000-01-01T00:00:00Z', 1)]] },
+    )
+  })
+
+  it('an ETag is taken, also one that is none', async () => {
+    const tag = fc.string({ unit: 'grapheme-ascii', maxLength: 30 }).map((text) => text.trim())
+    const tags = fc.oneof(fc.constantFrom('*', '"', '""', 'W/"x"', '"a", "b"'), tag)
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom('movies', 'movies/1', 'movies/999', 'genres'), tags, async (path, text) => {
+        const response = await rater.ask('GET', path, undefined, { 'If-None-Match': text })
+        expect(response.status).toBe(path === 'movies/999' ? 404 : text === '*' ? 304 : 200)
+      }),
+      { numRuns: 60 },
     )
   })
 
@@ -146,7 +179,7 @@ describe('whatever is sent', () => {
         fc.constantFrom('PUT', 'DELETE', 'POST', 'PATCH'),
         fc.oneof(
           segment.map((text) => `me/ratings/${text}`),
-          fc.constantFrom('feedback', 'feedback?movieId=1&movieId=2'),
+          fc.constantFrom('feedback', 'feedback?movieId=1&movieId=2', 'predict', 'predict'),
         ),
         body,
         fc.constantFrom('application/json', 'application/json', 'application/json', 'text/plain', 'x'),

@@ -5,23 +5,11 @@ import { recommendationSchema } from '@/lib/schemas/recommendation'
 import { suggestFilmsToRate } from '@/lib/services/films-to-rate'
 import { recommendForPerson } from '@/lib/services/recommend-for-person'
 import type { Api } from './context'
-import { integerParam, kParam, methodParam, parseId, query } from './params'
+import { filterParams, integerParam, kParam, methodParam, movieIdsParam, query } from './params'
 import { findViewer } from './person'
 import { checkAnswer, jsonContent, problems } from './responses'
 
-const MAX_SKIPPED = 500
-
 export const filmsToRateSchema = z.object({ items: z.array(movieListItemSchema) })
-
-const skipParam = z
-  .string('Expected one list of movie ids.')
-  .transform((text) => text.split(','))
-  .pipe(z.array(parseId).max(MAX_SKIPPED, `Expected at most ${MAX_SKIPPED} movie ids.`))
-  .meta({
-    description: 'Movies not to suggest: their ids with commas between them.',
-    type: 'string',
-    examples: ['1,318'],
-  })
 
 const recommendations = createRoute({
   method: 'get',
@@ -29,7 +17,7 @@ const recommendations = createRoute({
   tags: ['Me'],
   summary: 'Recommendations from my own ratings',
   description: 'Follows every star at once. Without ratings only `popularity` has something to say.',
-  request: { query: query({ method: methodParam.default('user-knn'), k: kParam }) },
+  request: { query: query({ method: methodParam.default('user-knn'), k: kParam, ...filterParams }) },
   responses: {
     200: jsonContent(recommendationSchema, 'Movies that I have not rated or hidden, best first.'),
     ...problems('invalid'),
@@ -43,7 +31,7 @@ const filmsToRate = createRoute({
   summary: 'Well-known and varied films that I have not rated',
   request: {
     query: query({
-      skip: skipParam.optional(),
+      skip: movieIdsParam('Movies not to suggest: their ids with commas between them.', '1,318').optional(),
       n: integerParam({ min: 1, max: 50, description: 'How many films.', example: 12, fallback: 12 }),
     }),
   },

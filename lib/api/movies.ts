@@ -5,13 +5,11 @@ import { recommendationSchema } from '@/lib/schemas/recommendation'
 import { requireMovie } from '@/lib/services/get-movie'
 import { recommendSimilar } from '@/lib/services/recommend-similar'
 import { searchMovies } from '@/lib/services/search-movies'
+import { cacheable, notModified } from './cacheable'
 import type { Api } from './context'
-import { cursorParam, idParam, optionalInteger, kParam, limitParam, query, textParam } from './params'
+import { cursorParam, filterParams, idParam, optionalInteger, kParam, limitParam, query, textParam } from './params'
 import { findViewer } from './person'
 import { checkAnswer, jsonContent, problems } from './responses'
-
-/** The catalogue changes with an import only, and nobody needs that within the minute. */
-const CATALOGUE_CACHE = 'public, max-age=60'
 
 const movieParams = z.object({ movieId: idParam('MovieLens movie id.', 1) })
 
@@ -20,6 +18,7 @@ const list = createRoute({
   path: '/movies',
   tags: ['Movies'],
   summary: 'Search and browse',
+  middleware: cacheable(),
   description: 'Best-known first; with `q` the best match first. The search forgives typos and missing accents.',
   request: {
     query: query({
@@ -43,7 +42,7 @@ const list = createRoute({
       limit: limitParam,
     }),
   },
-  responses: { 200: jsonContent(moviePageSchema, 'One page of movies.'), ...problems('invalid') },
+  responses: { 200: jsonContent(moviePageSchema, 'One page of movies.'), ...notModified, ...problems('invalid') },
 })
 
 const detail = createRoute({
@@ -51,9 +50,11 @@ const detail = createRoute({
   path: '/movies/{movieId}',
   tags: ['Movies'],
   summary: 'One movie',
+  middleware: cacheable(),
   request: { params: movieParams },
   responses: {
     200: jsonContent(movieDetailSchema, 'All that is known of it.'),
+    ...notModified,
     ...problems('not_found', 'invalid'),
   },
 })
@@ -72,6 +73,7 @@ const similar = createRoute({
         .default('content')
         .meta({ description: 'What makes two films alike.', examples: ['content'] }),
       k: kParam,
+      ...filterParams,
     }),
   },
   responses: {
@@ -83,14 +85,12 @@ const similar = createRoute({
 export function addMovieRoutes(api: Api): void {
   api.openapi(list, async (c) => {
     const page = checkAnswer(moviePageSchema, await searchMovies(await c.var.getHost(), c.req.valid('query')))
-    c.header('Cache-Control', CATALOGUE_CACHE)
     return c.json(page, 200)
   })
 
   api.openapi(detail, async (c) => {
     const { movieId } = c.req.valid('param')
     const movie = checkAnswer(movieDetailSchema, await requireMovie(await c.var.getHost(), movieId))
-    c.header('Cache-Control', CATALOGUE_CACHE)
     return c.json(movie, 200)
   })
 

@@ -1,6 +1,7 @@
 // The names and examples that the document gives to the schemas we answer with.
 import type { z } from '@hono/zod-openapi'
 import { globalRegistry } from 'zod'
+import { genreListSchema, genreSchema, statsSchema } from '@/lib/schemas/catalogue'
 import {
   movieCardSchema,
   movieDetailSchema,
@@ -8,6 +9,7 @@ import {
   moviePageSchema,
   movieStatsSchema,
 } from '@/lib/schemas/movie'
+import { predictionInputSchema, predictionSchema } from '@/lib/schemas/prediction'
 import { ratingInputSchema, ratingPageSchema, ratingSchema, starsSchema } from '@/lib/schemas/rating'
 import {
   feedbackInputSchema,
@@ -16,6 +18,13 @@ import {
   recommendationSchema,
   recommendedItemSchema,
 } from '@/lib/schemas/recommendation'
+import {
+  neighbourListSchema,
+  neighbourSchema,
+  userDetailSchema,
+  userPageSchema,
+  userSummarySchema,
+} from '@/lib/schemas/user'
 import { aliveSchema, notReadySchema, readySchema } from './health'
 import { filmsToRateSchema } from './me'
 import { methodListSchema } from './methods'
@@ -48,6 +57,9 @@ const recommendation = {
   modelRun: '0190f3a0-1c7e-7b52-8f0e-5a9d3c4b2e10',
   items: [recommendedItem],
 }
+const user = { userId: 7, count: 152, mean: 3.23, topGenres: ['Drama', 'Action', 'Comedy'] }
+const neighbour = { userId: 511, similarity: 0.31, common: 24, bothLoved: [otherCard] }
+const genre = { genre: 'Drama', nMovies: 4361, nRatings: 41928, mean: 3.66 }
 const method = {
   name: 'user-knn',
   label: 'People like you',
@@ -97,6 +109,48 @@ export const namedSchemas: readonly { name: string; schema: z.ZodType; example: 
   { name: 'RecommendedItem', schema: recommendedItemSchema, example: recommendedItem },
   { name: 'Recommendation', schema: recommendationSchema, example: recommendation },
   { name: 'FilmsToRate', schema: filmsToRateSchema, example: { items: [listItem] } },
+  { name: 'UserSummary', schema: userSummarySchema, example: user },
+  { name: 'UserPage', schema: userPageSchema, example: { items: [user], nextCursor: 'dTg', total: 610 } },
+  {
+    name: 'User',
+    schema: userDetailSchema,
+    example: {
+      ...user,
+      histogram: stats.histogram,
+      genres: [{ genre: 'Drama', count: 60, mean: 3.9 }],
+      topRated: [{ movie: card, stars: 5 }],
+    },
+  },
+  { name: 'Neighbour', schema: neighbourSchema, example: neighbour },
+  { name: 'NeighbourList', schema: neighbourListSchema, example: { items: [neighbour] } },
+  { name: 'Genre', schema: genreSchema, example: genre },
+  { name: 'GenreList', schema: genreListSchema, example: { items: [genre] } },
+  {
+    name: 'PredictionInput',
+    schema: predictionInputSchema,
+    example: { ratings: [{ movieId: 527, stars: 5 }], movieIds: [318], method: 'user-knn' },
+  },
+  {
+    name: 'Prediction',
+    schema: predictionSchema,
+    example: {
+      method: 'user-knn',
+      modelRun: recommendation.modelRun,
+      items: [{ movie: card, stars: 4.6 }],
+      unknownRatings: [],
+    },
+  },
+  {
+    name: 'Stats',
+    schema: statsSchema,
+    example: {
+      dataSet: 'ml-latest-small',
+      synthetic: false,
+      crowd: { nMovies: 9742, nUsers: 610, nRatings: 100836, density: 0.017, mean: 3.5, histogram: stats.histogram },
+      people: { nPersons: 3, nRatings: 41, nRecommendations: 512, nFeedback: 9 },
+      methods: [{ method: 'content', recommendations: 200, items: 2000, up: 5, down: 1, notInterested: 2, seen: 1 }],
+    },
+  },
   { name: 'Method', schema: methodInfoSchema, example: method },
   { name: 'MethodList', schema: methodListSchema, example: { items: [method] } },
   {

@@ -74,6 +74,27 @@ export const methodParam = z
   .regex(/^[a-z][a-z0-9-]{0,39}$/, 'Expected the name of a method, e.g. user-knn; GET /api/v1/methods lists them.')
   .meta({ description: 'The name of a method; `GET /api/v1/methods` lists them.', examples: ['user-knn'] })
 
+const MAX_LISTED = 500
+
+/** Movie ids with commas between them. */
+export const movieIdsParam = (description: string, example: string) =>
+  z
+    .string('Expected one list of movie ids.')
+    .transform((text) => text.split(','))
+    .pipe(z.array(parseId).max(MAX_LISTED, `Expected at most ${MAX_LISTED} movie ids.`))
+    .meta({ description, type: 'string', examples: [example] })
+
+const yearParam = (description: string, example: number) =>
+  optionalInteger({ min: 1870, max: 2100, description, example })
+
+/** What narrows a recommendation; the answer has as many films as asked for when so many are left. */
+export const filterParams = {
+  genre: textParam(40, 'Only films of this genre; `GET /api/v1/genres` lists them.', 'Comedy').optional(),
+  yearFrom: yearParam('Only films of this year or later.', 1990),
+  yearTo: yearParam('Only films of this year or earlier.', 2009),
+  exclude: movieIdsParam('Movies to leave out: their ids with commas between them.', '1,318').optional(),
+}
+
 /** A query: a parameter without a value counts as not given, and one that we do not know is ignored. */
 export const query = <Shape extends z.core.$ZodShape>(shape: Shape) => z.pipe(z.transform(dropBlanks), z.object(shape))
 

@@ -79,10 +79,12 @@ export class Engine {
     const { fitted } = this.requireModel(method)
     if (!fitted.similar)
       throw new AppError('invalid', `The method "${method}" does not compare movies with each other.`)
-    return fitted
-      .similar(item, k + hidden.size)
-      .filter((near) => !hidden.has(near.item))
-      .slice(0, k)
-      .map((near) => ({ item: near.item, score: near.score, because: near.because ?? [] }))
+    // A filter may hide most of the catalogue: asking for a few more first is cheaper than asking for all at once.
+    for (let n = k + Math.min(hidden.size, k); ; n *= 4) {
+      const found = fitted.similar(item, n)
+      const near = found.filter((other) => !hidden.has(other.item))
+      if (near.length >= k || found.length < n)
+        return near.slice(0, k).map((other) => ({ item: other.item, score: other.score, because: other.because ?? [] }))
+    }
   }
 }

@@ -35,6 +35,16 @@ export const recommendationSchema = z.object({
 })
 export type Recommendation = z.infer<typeof recommendationSchema>
 
+/** Which films may be recommended at all. */
+export interface RecommendationFilter {
+  genre?: string
+  /** Both ends count; a film without a year has none of them. */
+  yearFrom?: number
+  yearTo?: number
+  /** Movie ids to leave out, known or not. */
+  exclude?: number[]
+}
+
 export const methodSchema = z.string().min(1).max(40)
 export const countSchema = z.coerce.number().int().min(1).max(100)
 

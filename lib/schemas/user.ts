@@ -20,6 +20,13 @@ export const userDetailSchema = userSummarySchema.extend({
 })
 export type UserDetail = z.infer<typeof userDetailSchema>
 
+export const userPageSchema = z.object({
+  items: z.array(userSummarySchema),
+  nextCursor: z.string().optional(),
+  total: z.number().int(),
+})
+export type UserPage = z.infer<typeof userPageSchema>
+
 export const neighbourSchema = z.object({
   userId: z.number().int(),
   /** Shrunk cosine of mean-centred ratings, -1…1. */
@@ -29,3 +36,5 @@ export const neighbourSchema = z.object({
   bothLoved: z.array(movieCardSchema),
 })
 export type NeighbourDto = z.infer<typeof neighbourSchema>
+
+export const neighbourListSchema = z.object({ items: z.array(neighbourSchema) })

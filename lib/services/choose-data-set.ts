@@ -43,7 +43,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function remember(config: Config, used: LastUsed) {
+export function remember(config: Config, used: LastUsed) {
   mkdirSync(config.home, { recursive: true })
   const file = memoryOf(config)
   writeFileSync(`${file}.part`, JSON.stringify(used))

@@ -3,13 +3,16 @@ import path from 'node:path'
 import type { Config } from '@/lib/config/env'
 import { findDataSet } from '@/lib/db/catalogue'
 import { openDb } from '@/lib/db/client'
-import { ensureDatabase, startEmbeddedServer } from '@/lib/db/embedded/server'
+import { ensureDatabase, listDatabases, startEmbeddedServer, type EmbeddedServer } from '@/lib/db/embedded/server'
 import { migrate } from '@/lib/db/migrate'
+import { AppError } from '@/lib/errors/app-error'
 
 export interface OpenDatabase {
   url: string
   /** True when it is ours, and holds one data set for itself. */
   embedded: boolean
+  /** True when our own server was not running before. */
+  started: boolean
   /** Stops our own server, unless another process still uses it. */
   stop(): Promise<void>
 }
@@ -18,18 +21,41 @@ export interface OpenDatabase {
 export async function openDatabase(config: Config, dataSet: string): Promise<OpenDatabase> {
   if (config.databaseUrl) {
     await migrate(config.databaseUrl)
-    return { url: config.databaseUrl, embedded: false, stop: async () => undefined }
+    return { url: config.databaseUrl, embedded: false, started: false, stop: async () => undefined }
   }
   const server = await startEmbeddedServer(config.home)
   const url = await ensureDatabase(server, databaseNameOf(dataSet))
+  return opened(server, url)
+}
+
+async function opened(server: EmbeddedServer, url: string): Promise<OpenDatabase> {
   await migrate(url)
   return {
     url,
     embedded: true,
+    started: server.started,
     stop: async () => {
       await server.stopIfUnused()
     },
   }
+}
+
+/**
+ * A database that is there already; never makes one.
+ * @throws AppError('not_found') when our own server has none for this data set.
+ */
+export async function openPresentDatabase(config: Config, dataSet: string): Promise<OpenDatabase> {
+  if (config.databaseUrl) return openDatabase(config, dataSet)
+  const server = await startEmbeddedServer(config.home)
+  const wanted = databaseNameOf(dataSet)
+  const present = await listDatabases(server)
+  if (present.includes(wanted)) return opened(server, server.urlOf(wanted))
+  if (server.started) await server.stopIfUnused()
+  const names = present.map((name) => name.replace('marquee_', '').replaceAll('_', '-'))
+  const choice = names.length
+    ? `There are: ${names.join(', ')}.`
+    : 'There is none yet: run npm start, or marquee import.'
+  throw new AppError('not_found', `There is no data set "${dataSet}" in ${config.home}. ${choice}`)
 }
 
 const MAX_NAME = 50

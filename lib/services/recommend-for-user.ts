@@ -2,9 +2,9 @@
 import { findCrowdProfileId } from '@/lib/db/profiles'
 import type { Engine } from '@/lib/engine/engine'
 import { AppError } from '@/lib/errors/app-error'
-import type { Recommendation } from '@/lib/schemas/recommendation'
+import type { Recommendation, RecommendationFilter } from '@/lib/schemas/recommendation'
 import { requireEngine, type Host } from './host'
-import { answer, type Viewer } from './recommend'
+import { answer, hiddenItems, type Viewer } from './recommend'
 
 /** @throws AppError('not_found') when the crowd has no such user. */
 export function requireUserIndex(engine: Engine, userId: number): number {
@@ -18,16 +18,23 @@ export function requireUserIndex(engine: Engine, userId: number): number {
 /** The user's own ratings decide; what the viewer hid stays out of it, because it is another person's list. */
 export async function recommendForUser(
   host: Host,
-  { userId, method, k, viewer }: { userId: number; method: string; k: number; viewer: Viewer },
+  {
+    userId,
+    method,
+    k,
+    viewer,
+    ...filter
+  }: { userId: number; method: string; k: number; viewer: Viewer } & RecommendationFilter,
 ): Promise<Recommendation> {
   const engine = requireEngine(host)
   const model = engine.requireModel(method)
   const userIndex = requireUserIndex(engine, userId)
+  const hidden = await hiddenItems(host, engine, null, filter)
   const sourceProfileId = await findCrowdProfileId(host.db, userId)
   return answer(host, engine, {
     method,
     modelRun: model.runId,
-    ranked: engine.recommend(method, engine.ratings.ratingsOf(userIndex), k),
+    ranked: engine.recommend(method, engine.ratings.ratingsOf(userIndex), k, hidden),
     subject: 'they',
     viewer,
     sourceProfileId: sourceProfileId ?? undefined,

@@ -2,9 +2,11 @@
 import { findHiddenMovies, findVerdicts, type StoredVerdict } from '@/lib/db/feedback'
 import { insertRecommendation } from '@/lib/db/recommendations'
 import type { Engine, RankedItem } from '@/lib/engine/engine'
+import { itemsOutside } from '@/lib/engine/filter'
 import { reasonFor, type Subject } from '@/lib/engine/reason'
+import { AppError } from '@/lib/errors/app-error'
 import type { MovieCard } from '@/lib/schemas/movie'
-import type { Recommendation, Verdict } from '@/lib/schemas/recommendation'
+import type { Recommendation, RecommendationFilter, Verdict } from '@/lib/schemas/recommendation'
 import type { Host } from './host'
 
 /** Somebody who looks at the page; null until they have written something. */
@@ -24,11 +26,28 @@ export function cardOf(host: Host, engine: Engine, item: number): MovieCard {
   return engine.catalogue.card(item, host.posters.reachable())
 }
 
-/** Items that this viewer has said they have seen or do not want. */
-export async function hiddenItems(host: Host, engine: Engine, viewer: Viewer): Promise<Set<number>> {
-  if (!viewer) return new Set()
-  const movieIds = await findHiddenMovies(host.db, viewer.id)
-  return new Set(movieIds.map((movieId) => engine.catalogue.indexOf(movieId)).filter((item) => item >= 0))
+/** Items that this viewer has said they have seen or do not want, and those that the filter does not let through. */
+export async function hiddenItems(
+  host: Host,
+  engine: Engine,
+  viewer: Viewer,
+  filter: RecommendationFilter = {},
+): Promise<Set<number>> {
+  requireYearsInOrder(filter)
+  const hidden = new Set(itemsOutside(engine.catalogue, filter))
+  const movieIds = viewer ? await findHiddenMovies(host.db, viewer.id) : []
+  for (const movieId of movieIds) {
+    const item = engine.catalogue.indexOf(movieId)
+    if (item >= 0) hidden.add(item)
+  }
+  return hidden
+}
+
+function requireYearsInOrder({ yearFrom, yearTo }: RecommendationFilter): void {
+  if (yearFrom === undefined || yearTo === undefined || yearFrom <= yearTo) return
+  throw new AppError('invalid', `No film is of ${yearFrom} or later and of ${yearTo} or earlier. Swap the two years.`, {
+    fieldErrors: { yearFrom: [`Expected at most yearTo, which is ${yearTo}.`] },
+  })
 }
 
 /** Logs the answer, and returns it as the page and the API show it. */

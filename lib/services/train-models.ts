@@ -12,7 +12,7 @@ import { isAppError, messageOf } from '@/lib/errors/app-error'
 import type { Logger } from '@/lib/log/logger'
 import { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
 import type { ModelDefinition, TrainingData } from '@/lib/recsys/models/contract'
-import { models } from '@/lib/recsys/models/registry'
+import { models, requireModel } from '@/lib/recsys/models/registry'
 import { findManifest, loadArtefact, saveArtefact } from '@/lib/registry/artefact'
 import { pruneArtefacts } from '@/lib/registry/prune'
 import { loadSnapshot, saveSnapshot } from '@/lib/registry/snapshot'
@@ -57,6 +57,10 @@ export interface TrainingOptions {
   log: Logger
   signal?: AbortSignal
   report?: (text: string) => void
+  /** This model alone. */
+  only?: string
+  /** Also what is fresh. */
+  again?: boolean
 }
 
 /** Returns the names of the models that were trained; an empty list when everything was there. */
@@ -66,9 +70,10 @@ export async function trainStaleModels(options: TrainingOptions): Promise<string
     await runs.failInterruptedRuns(db)
     const fingerprint = await readFingerprint(db)
     const stale = []
-    for (const definition of models) {
+    const wanted = options.only === undefined ? models : [requireModel(options.only)]
+    for (const definition of wanted) {
       report?.(`checking ${definition.name}`)
-      if (!(await isFresh(options, definition, fingerprint))) stale.push(definition)
+      if (options.again || !(await isFresh(options, definition, fingerprint))) stale.push(definition)
     }
     if (!stale.length && (await hasSnapshot(options, fingerprint))) return []
     report?.('reading the ratings')

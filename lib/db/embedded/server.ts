@@ -15,6 +15,8 @@ const RETRY_MS = 500
 export interface EmbeddedServer {
   urlOf(database: string): string
   folder: string
+  /** Whether it was not running before. */
+  started: boolean
   /** Stops the server unless another Marquee process still uses it. */
   stopIfUnused(): Promise<boolean>
 }
@@ -35,10 +37,27 @@ export async function startEmbeddedServer(home: string, wantPort = 54329): Promi
   const urlFor = (port: number) => (database: string) =>
     `postgresql://${OWNER}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`
 
-  const running = runningPort(place)
-  const port = running && (await answers(urlFor(running)('postgres'))) ? running : await startServer(place, wantPort)
+  const findRunning = async () => {
+    const port = runningPort(place)
+    return port && (await answers(urlFor(port)('postgres'))) ? port : undefined
+  }
+  const running = await findRunning()
+  const { port, started } = running
+    ? { port: running, started: false }
+    : await startServer(place, wantPort, findRunning)
   const urlOf = urlFor(port)
-  return { urlOf, folder: path.dirname(place.data), stopIfUnused: () => stopIfUnused(place, urlOf('postgres')) }
+  const stop = () => stopIfUnused(place, urlOf('postgres'))
+  return { urlOf, folder: path.dirname(place.data), started, stopIfUnused: stop }
+}
+
+/** The databases of Marquee on this server. */
+export async function listDatabases(server: EmbeddedServer): Promise<string[]> {
+  const client = new pg.Client({ connectionString: server.urlOf('postgres') })
+  await client.connect()
+  const { rows } = await client
+    .query<{ datname: string }>(`SELECT datname FROM pg_database WHERE datname LIKE 'marquee\\_%' ORDER BY datname`)
+    .finally(() => client.end())
+  return rows.map((row) => row.datname)
 }
 
 /** Creates the database when it is not there yet. */
@@ -130,15 +149,27 @@ function isZombie(pid: string): boolean {
   return existsSync(status) && /^State:\s*Z/m.test(readFileSync(status, 'utf8'))
 }
 
-async function startServer(place: Place, wantPort: number): Promise<number> {
+interface Started {
+  port: number
+  started: boolean
+}
+
+/** `findRunning` tells when another process was first. */
+async function startServer(
+  place: Place,
+  wantPort: number,
+  findRunning: () => Promise<number | undefined>,
+): Promise<Started> {
   const port = await freePort(wantPort)
   const options = `-p ${port} -h 127.0.0.1 -c unix_socket_directories='' -c shared_buffers=256MB -c maintenance_work_mem=256MB -c max_wal_size=4GB -c timezone=UTC -c lc_messages=C -c checkpoint_timeout=15min`
   // After kill -9 the dead server's children hold its shared memory for a moment.
   for (let attempt = 1; ; attempt++) {
     try {
       await run(place, 'pg_ctl', ['-D', place.data, '-l', place.log, '-w', '-t', '300', '-o', options, 'start'])
-      return port
+      return { port, started: true }
     } catch (error) {
+      const other = await findRunning()
+      if (other) return { port: other, started: false }
       if (attempt === RETRIES || /No space left/.test(messageOf(error))) throw error
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
     }
