@@ -1,5 +1,6 @@
 // Adds what a data set does not say of its films: out of a file that people have, or from TMDb.
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import type { Config } from '@/lib/config/env'
 import type { EnrichmentSource } from '@/lib/datasets/enrichment/open-enrichment'
 import { openEnrichmentSource } from '@/lib/datasets/enrichment/open-enrichment'
@@ -108,6 +109,8 @@ export async function enrichFromTmdb(options: EnrichFromTmdbOptions): Promise<En
 async function askAll(run: EnrichmentRun, tmdb: TmdbClient, films: FilmToAsk[], signal?: AbortSignal): Promise<void> {
   const stopping = new AbortController()
   const either = signal ? AbortSignal.any([signal, stopping.signal]) : stopping.signal
+  // Every film of a batch listens to it.
+  setMaxListeners(0, either)
   let asked = 0
   let failuresInARow = 0
   const ask = async (film: FilmToAsk): Promise<StagedEnrichment | null> => {

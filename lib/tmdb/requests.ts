@@ -33,7 +33,7 @@ export interface TmdbRequest {
   signal?: AbortSignal
 }
 
-type Attempt<T> = { value: T | null } | { again: string; pauseMs?: number }
+type Attempt<T> = { value: T | null } | { again: string }
 
 export class TmdbRequests {
   private readonly tuning: TmdbTuning
@@ -61,18 +61,24 @@ export class TmdbRequests {
     let last = ''
     for (let attempt = 0; attempt < attempts; attempt++) {
       if (attempt > 0) await this.pause(Math.random() * backoffMs * 2 ** (attempt - 1), request.signal)
-      const result = await this.queue.add(
-        async () => {
-          await this.untilAllowed(request.signal)
-          return this.attempt(request, schema)
-        },
-        { signal: request.signal },
-      )
+      const result = await this.takeTurn(request, schema)
       if ('value' in result) return result.value
       last = result.again
-      if (result.pauseMs !== undefined) this.resumeAt = Math.max(this.resumeAt, Date.now() + result.pauseMs)
     }
     throw new AppError('unavailable', `TMDb could not be asked for ${request.path}: ${last} (${attempts} attempts).`)
+  }
+
+  private async takeTurn<T>(request: TmdbRequest, schema: z.ZodType<T>): Promise<Attempt<T>> {
+    const { signal } = request
+    const turn = async () => {
+      await this.untilAllowed(signal)
+      return this.attempt(request, schema)
+    }
+    try {
+      return await this.queue.add(turn, { signal })
+    } catch (error) {
+      throw signal?.aborted ? stopped() : error
+    }
   }
 
   private async attempt<T>({ path, query, signal }: TmdbRequest, schema: z.ZodType<T>): Promise<Attempt<T>> {
@@ -89,7 +95,7 @@ export class TmdbRequests {
       return parsed.success ? { value: parsed.data } : { again: 'its answer is not what it should be' }
     } catch (error) {
       if (isAppError(error)) throw error
-      if (signal?.aborted) throw new AppError('unavailable', 'Asking TMDb was stopped.')
+      if (signal?.aborted) throw stopped()
       return { again: this.describe(error, timeout) }
     }
   }
@@ -108,7 +114,9 @@ export class TmdbRequests {
         'unavailable',
         `TMDb asks to come back in ${Math.ceil(pauseMs / 1000)} seconds. Try again then.`,
       )
-    return { again: `it answered ${status}`, pauseMs }
+    // Set before this request gives its place to the next.
+    if (pauseMs !== undefined) this.resumeAt = Math.max(this.resumeAt, Date.now() + pauseMs)
+    return { again: `it answered ${status}` }
   }
 
   private address(path: string, query: Record<string, string>): string {
@@ -137,10 +145,12 @@ export class TmdbRequests {
     try {
       await sleep(ms, undefined, { signal })
     } catch {
-      throw new AppError('unavailable', 'Asking TMDb was stopped.')
+      throw stopped()
     }
   }
 }
+
+const stopped = () => new AppError('unavailable', 'Asking TMDb was stopped.')
 
 /** A v4 token is a JWT; a v3 key is 32 hexadecimal digits. */
 function isToken(key: string): boolean {
