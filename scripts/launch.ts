@@ -3,6 +3,7 @@ import net from 'node:net'
 import { loadConfig, type Config } from '@/lib/config/env'
 import { AppError, exitCodeOf, isAppError } from '@/lib/errors/app-error'
 import { chooseDataSet, type Chosen } from '@/lib/services/choose-data-set'
+import { enrichFromFile } from '@/lib/services/enrich-catalogue'
 import { importDataSet } from '@/lib/services/import-data-set'
 import { findImportedDataSet, openDatabase, type OpenDatabase } from '@/lib/services/open-database'
 import { startProgram, type Program } from './program'
@@ -11,6 +12,7 @@ type Report = (text: string) => void
 
 export interface LaunchOptions {
   data?: string
+  enrich?: string
   port?: string
   dev: boolean
   /** Builds the pages when they are stale. */
@@ -66,7 +68,7 @@ function readConfig(options: LaunchOptions): Config {
     throw withExitCode(
       new AppError('bad_configuration', `--port ${options.port} is not a port. Expected a number from 1 to 65535.`),
     )
-  return { ...config, port, data: options.data ?? config.data }
+  return { ...config, port, data: options.data ?? config.data, enrich: options.enrich ?? config.enrich }
 }
 
 async function prepareData(
@@ -82,7 +84,28 @@ async function prepareData(
   if (!present || chosen.asked || chosen.name === 'demo') await importInto(database, chosen, present, step, signal)
   else if (present.synthetic === false) say(`    Data set: ${present.dataSet}`)
   if (chosen.remark && (present?.synthetic ?? true)) say(`    ${chosen.remark}`)
+  if (config.enrich) await enrichFrom(config.enrich, database, step, signal)
   return database
+}
+
+/** Before the worker starts, so that the models are trained once, on the whole texts. */
+async function enrichFrom(
+  file: string,
+  database: OpenDatabase,
+  step: LaunchOptions['step'],
+  signal: AbortSignal,
+): Promise<void> {
+  await step('Enriching the films', async (report) => {
+    const result = await enrichFromFile({
+      connectionString: database.url,
+      path: file,
+      signal,
+      onProgress: ({ fraction, found }) =>
+        report(`${Math.round(fraction * 100)} %, ${found.toLocaleString('en')} films`),
+    })
+    const bad = result.badRows ? `, ${result.badRows.toLocaleString('en')} bad rows left out` : ''
+    report(result.alreadyApplied ? 'already there' : `${result.found.toLocaleString('en')} films found${bad}`)
+  })
 }
 
 async function importInto(

@@ -15,6 +15,7 @@ import { complain, say, step } from './steps.mjs'
 const HELP = `Usage: npm start -- [options]
 
   --data PATH   a MovieLens zip or folder (default: what was used last, else a download, else the demo catalogue)
+  --enrich PATH a dump of film metadata to add to it: overviews, posters, people (docs/enrichment.md)
   --port N      where to serve (default: PORT, else 3000)
   --dev         serve with hot reload, for working on Marquee itself
   --help        this text
@@ -28,6 +29,7 @@ function readArguments() {
     const { values } = parseArgs({
       options: {
         data: { type: 'string' },
+        enrich: { type: 'string' },
         port: { type: 'string' },
         dev: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
@@ -59,6 +61,7 @@ try {
   // npm runs scripts in the package's folder; a path is meant from where the command was typed.
   const from = process.env.INIT_CWD ?? process.cwd()
   const data = options.data && path.resolve(from, options.data)
+  const enrich = options.enrich && path.resolve(from, options.enrich)
   say('\n  MARQUEE\n')
   await ensurePackages()
   await ensureGenerated()
@@ -67,6 +70,7 @@ try {
   launched = true
   await launch({
     data,
+    enrich,
     port: options.port,
     dev: options.dev,
     pages: options.dev ? async () => undefined : ensurePages,

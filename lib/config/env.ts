@@ -19,6 +19,9 @@ export const envSchema = z.object({
   MARQUEE_SECRET: optional(z.string().min(32, 'must be at least 32 characters long')),
   MARQUEE_POSTERS: withDefault(z.enum(['auto', 'on', 'off']), 'auto'),
   MARQUEE_POSTER_HOST: withDefault(z.url(), 'https://image.tmdb.org'),
+  MARQUEE_ENRICH: optional(z.string()),
+  TMDB_API_KEY: optional(z.string().trim()),
+  TMDB_API_URL: withDefault(z.url({ protocol: /^https?$/ }), 'https://api.themoviedb.org/3'),
   LOG_LEVEL: withDefault(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), 'warn'),
 })
 
@@ -36,6 +39,11 @@ export interface Config {
   posters: 'auto' | 'on' | 'off'
   /** Origin only, e.g. https://image.tmdb.org */
   posterHost: string
+  /** A dump of film metadata. */
+  enrich?: string
+  /** A secret: never in a log or an error. */
+  tmdbApiKey?: string
+  tmdbApiUrl: string
   logLevel: Env['LOG_LEVEL']
   production: boolean
 }
@@ -58,6 +66,9 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     secret: value.MARQUEE_SECRET,
     posters: value.MARQUEE_POSTERS,
     posterHost: new URL(value.MARQUEE_POSTER_HOST).origin,
+    enrich: value.MARQUEE_ENRICH,
+    tmdbApiKey: value.TMDB_API_KEY,
+    tmdbApiUrl: value.TMDB_API_URL,
     logLevel: value.LOG_LEVEL,
     production: env.NODE_ENV !== 'development',
   }

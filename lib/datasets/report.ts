@@ -15,6 +15,9 @@ export const BAD_ROW_REASONS = [
   'line longer than 1 MB',
   'movie not in catalogue',
   'not a film as the demo catalogue describes one',
+  'not JSON',
+  'not a list as JSON or Python writes it',
+  'neither a TMDb id nor an IMDb id',
 ] as const
 export type BadRowReason = (typeof BAD_ROW_REASONS)[number]
 

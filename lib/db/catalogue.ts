@@ -18,9 +18,13 @@ export async function readCatalogue(db: Db): Promise<CatalogueRow[]> {
 
 /** The data set that this database holds, or null when it is empty. */
 export async function findDataSet(db: Db): Promise<{ dataSet: string; synthetic: boolean } | null> {
-  return db.prisma.dataImport.findFirst({ orderBy: { id: 'desc' }, select: { dataSet: true, synthetic: true } })
+  return db.prisma.dataImport.findFirst({
+    where: { kind: 'data_set' },
+    orderBy: { id: 'desc' },
+    select: { dataSet: true, synthetic: true },
+  })
 }
 
 export async function listDataImports(db: Db, limit: number) {
-  return db.prisma.dataImport.findMany({ orderBy: { id: 'desc' }, take: limit })
+  return db.prisma.dataImport.findMany({ where: { kind: 'data_set' }, orderBy: { id: 'desc' }, take: limit })
 }

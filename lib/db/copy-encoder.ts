@@ -2,6 +2,7 @@
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1')
 const FIRST_SIZE = 1 << 16
+const TEXT_OID = 25
 
 export class CopyEncoder {
   private bytes = Buffer.allocUnsafe(FIRST_SIZE)
@@ -38,6 +39,27 @@ export class CopyEncoder {
     this.reserve(4 + length)
     this.putRaw32(length)
     this.at += this.bytes.write(value, this.at)
+  }
+
+  putNull(): void {
+    this.reserve(4)
+    this.putRaw32(-1)
+  }
+
+  putFloat64(value: number): void {
+    this.reserve(12)
+    this.putRaw32(8)
+    this.at = this.bytes.writeDoubleBE(value, this.at)
+  }
+
+  /** One dimension without nulls, counted from 1; an empty array has no dimension. */
+  putTextArray(values: readonly string[]): void {
+    const size = values.reduce((sum, value) => sum + 4 + Buffer.byteLength(value), 0)
+    const nDimensions = values.length === 0 ? 0 : 1
+    this.reserve(4 + 20 + size)
+    this.putRaw32(12 + 8 * nDimensions + size)
+    for (const field of [nDimensions, 0, TEXT_OID, values.length, 1].slice(0, nDimensions ? 5 : 3)) this.putRaw32(field)
+    for (const value of values) this.putText(value)
   }
 
   /** What was written since the last call; the buffer is handed over. */

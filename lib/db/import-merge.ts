@@ -19,7 +19,7 @@ export async function mergeMovies(client: pg.Client): Promise<MergeCounts> {
   const changed = await count(
     client,
     `UPDATE movies m SET (${MOVIE_TARGETS}) = (n.title, n.alternatives, n.year, n.genres, ${kept('n')})
-     FROM (SELECT s.id, s.title, s."alternativeTitles" AS alternatives, s.year, s.genres, ${OPTIONAL.map(
+     FROM (SELECT s.id, s.title, ${ALTERNATIVES} AS alternatives, s.year, s.genres, ${OPTIONAL.map(
        ([column, field]) => `coalesce(s.${field}, o.${column}) AS ${column}`,
      ).join(', ')} FROM staged_movies s JOIN movies o ON o.id = s.id) n
      WHERE m.id = n.id AND (m.title, m.alternative_titles, m.year, m.genres, ${kept('m')})
@@ -34,6 +34,9 @@ export async function mergeMovies(client: pg.Client): Promise<MergeCounts> {
   const staged = await countRows(client, 'staged_movies')
   return { new: added, changed, unchanged: staged - added - changed, duplicates }
 }
+
+/** Titles that an enrichment added stay. */
+const ALTERNATIVES = `CASE WHEN o.alternative_titles @> s."alternativeTitles" THEN o.alternative_titles ELSE s."alternativeTitles" END`
 
 /** Column, staged field, and what an unknown value is stored as. */
 const OPTIONAL = [

@@ -13,7 +13,7 @@ export interface ImportRecord {
 
 export async function listImportRecords(client: pg.Client): Promise<{ dataSet: string; fileHash: string }[]> {
   const { rows } = await client.query<{ dataSet: string; fileHash: string }>(
-    'SELECT data_set AS "dataSet", file_hash AS "fileHash" FROM data_imports ORDER BY id DESC',
+    `SELECT data_set AS "dataSet", file_hash AS "fileHash" FROM data_imports WHERE kind = 'data_set' ORDER BY id DESC`,
   )
   return rows
 }

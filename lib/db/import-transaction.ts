@@ -3,8 +3,8 @@ import type pg from 'pg'
 import { AppError, isAppError } from '@/lib/errors/app-error'
 import { connectOrExplain } from './connect'
 
-/** Two imports at once wait for each other. */
-const IMPORT_LOCK = 72_707_371
+/** Two imports at once wait for each other, and an enrichment for both. */
+export const IMPORT_LOCK = 72_707_371
 
 export interface ImportTransaction {
   connectionString: string

@@ -27,7 +27,7 @@ export interface TrainingSnapshot {
   texts: CatalogueText[]
 }
 
-/** Names the state of the imported data: the same imports in the same order give the same fingerprint. */
+/** Names the state of the data: the same imports and enrichments in the same order give the same fingerprint. */
 export async function readFingerprint(db: Pick<Db, 'pool'> | { pool: pg.PoolClient }): Promise<string> {
   const { rows } = await db.pool.query<{ data_set: string; file_hash: string; changed_rows: number }>(
     'SELECT data_set, file_hash, changed_rows FROM data_imports WHERE changed_rows > 0 ORDER BY id',

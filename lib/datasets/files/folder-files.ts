@@ -38,7 +38,8 @@ async function collectFiles(root: string, folder: string, files: SourceFile[], f
   }
 }
 
-async function hashFiles(files: SourceFile[]): Promise<string> {
+/** Over names, sizes and contents. */
+export async function hashFiles(files: SourceFile[]): Promise<string> {
   const hash = createHash('sha256')
   for (const file of files) {
     hash.update(`${path.basename(file.name)} ${file.size}\n`)

@@ -1,0 +1,128 @@
+// Reads a list or dictionary as JSON or Python writes it, which people put into cells of CSV. Nothing is ever evaluated.
+
+const MAX_DEPTH = 20
+const SPACE = /[ \t\r\n]*/y
+const NUMBER = /[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?/y
+const WORD = /[A-Za-z]+/y
+const PLAIN = /[^'"\\]+/y
+const WORDS: Record<string, boolean | null> = {
+  None: null,
+  null: null,
+  NaN: null,
+  nan: null,
+  True: true,
+  true: true,
+  False: false,
+  false: false,
+}
+const ESCAPES: Record<string, string> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', '0': '\0', '\n': '' }
+const HEX_DIGITS: Record<string, number> = { x: 2, u: 4, U: 8 }
+
+/** The value, or undefined when the text is not exactly one literal. */
+export function parseLiteral(text: string): unknown {
+  const parser = new LiteralParser(text)
+  try {
+    return parser.whole()
+  } catch (error) {
+    if (error instanceof NotALiteral) return undefined
+    throw error
+  }
+}
+
+class NotALiteral extends Error {}
+
+class LiteralParser {
+  private at = 0
+
+  constructor(private readonly text: string) {}
+
+  whole(): unknown {
+    const value = this.value(0)
+    this.take(SPACE)
+    if (this.at < this.text.length) throw new NotALiteral()
+    return value
+  }
+
+  private value(depth: number): unknown {
+    if (depth > MAX_DEPTH) throw new NotALiteral()
+    this.take(SPACE)
+    const first = this.text[this.at]
+    if (first === '[') return this.list(']', depth)
+    if (first === '(') return this.list(')', depth)
+    if (first === '{') return this.dictionary(depth)
+    if (first === "'" || first === '"') return this.string(first)
+    const number = this.take(NUMBER)
+    if (number !== '') return Number(number)
+    const word = this.take(WORD)
+    if (!Object.hasOwn(WORDS, word)) throw new NotALiteral()
+    return WORDS[word]
+  }
+
+  private list(end: string, depth: number): unknown[] {
+    const items: unknown[] = []
+    this.at += 1
+    while (!this.ends(end, items.length)) items.push(this.value(depth + 1))
+    return items
+  }
+
+  /** Without a prototype: "__proto__" is a key like any other. */
+  private dictionary(depth: number): Record<string, unknown> {
+    const entries: Record<string, unknown> = Object.create(null)
+    let size = 0
+    this.at += 1
+    while (!this.ends('}', size)) {
+      const key = this.value(depth + 1)
+      this.take(SPACE)
+      if (this.text[this.at] !== ':') throw new NotALiteral()
+      this.at += 1
+      entries[String(key)] = this.value(depth + 1)
+      size += 1
+    }
+    return entries
+  }
+
+  /** Takes the closing bracket, or the comma before the next of several items; a last comma may be left standing. */
+  private ends(end: string, size: number): boolean {
+    this.take(SPACE)
+    if (size > 0 && this.text[this.at] === ',') {
+      this.at += 1
+      this.take(SPACE)
+    } else if (size > 0 && this.text[this.at] !== end) throw new NotALiteral()
+    if (this.text[this.at] !== end) return false
+    this.at += 1
+    return true
+  }
+
+  private string(quote: string): string {
+    let value = ''
+    this.at += 1
+    for (;;) {
+      value += this.take(PLAIN)
+      const sign = this.text[this.at]
+      if (sign === undefined) throw new NotALiteral()
+      this.at += 1
+      if (sign === quote) return value
+      value += sign === '\\' ? this.escape() : sign
+    }
+  }
+
+  private escape(): string {
+    const sign = this.text[this.at]
+    this.at += 1
+    const nDigits = HEX_DIGITS[sign]
+    // As Python does it, an escape that is none is left as it is; as JSON does it, a slash may be escaped.
+    if (nDigits === undefined) return ESCAPES[sign] ?? (`'"\\/`.includes(sign) ? sign : `\\${sign ?? ''}`)
+    const digits = this.text.slice(this.at, this.at + nDigits)
+    const point = /^[0-9a-fA-F]+$/.test(digits) && digits.length === nDigits ? parseInt(digits, 16) : NaN
+    if (!(point <= 0x10ffff)) throw new NotALiteral()
+    this.at += nDigits
+    return nDigits === 8 ? String.fromCodePoint(point) : String.fromCharCode(point)
+  }
+
+  private take(pattern: RegExp): string {
+    pattern.lastIndex = this.at
+    const taken = pattern.exec(this.text)?.[0] ?? ''
+    this.at += taken.length
+    return taken
+  }
+}
