@@ -4,6 +4,7 @@ import { contentModel } from './content'
 import type { ModelDefinition } from './contract'
 import { easeModel } from './ease'
 import { edlaeModel } from './edlae'
+import { implicitAlsModel } from './implicit-als'
 import { itemKnnModel } from './item-knn'
 import { popularityModel } from './popularity'
 import { userKnnModel } from './user-knn'
@@ -14,6 +15,7 @@ export const models: readonly ModelDefinition[] = [
   itemKnnModel,
   easeModel,
   edlaeModel,
+  implicitAlsModel,
   contentModel,
   popularityModel,
 ]
