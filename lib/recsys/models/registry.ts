@@ -7,6 +7,7 @@ import { edlaeModel } from './edlae'
 import { implicitAlsModel } from './implicit-als'
 import { itemKnnModel } from './item-knn'
 import { popularityModel } from './popularity'
+import { svdModel } from './svd'
 import { userKnnModel } from './user-knn'
 
 /** In the order in which they are offered. */
@@ -16,6 +17,7 @@ export const models: readonly ModelDefinition[] = [
   easeModel,
   edlaeModel,
   implicitAlsModel,
+  svdModel,
   contentModel,
   popularityModel,
 ]
