@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { MovieDetail, MovieListItem, MoviePage } from '@/lib/schemas/movie'
 import type { RatingPage } from '@/lib/schemas/rating'
 import type { MethodInfo, Recommendation } from '@/lib/schemas/recommendation'
+import { models } from '@/lib/recsys/models/registry'
 import { countRows, expectProblem, Visitor } from '@/test/api'
 import { createTestHost } from '@/test/host'
 import { createApi } from './app'
@@ -24,7 +25,7 @@ describe('GET /ready', () => {
   it('tells what is there once all of it is', async () => {
     expect(await visitor.get('ready')).toEqual({
       status: 'ready',
-      checks: { database: true, engine: true, methods: { 'user-knn': true, content: true, popularity: true } },
+      checks: { database: true, engine: true, methods: Object.fromEntries(models.map(({ name }) => [name, true])) },
       catalogue: { dataSet: 'test', synthetic: true, nMovies: 60, nUsers: 40, nRatings: expect.any(Number) },
     })
   })
@@ -135,11 +136,7 @@ describe('GET /users/{userId}/recommendations', () => {
 describe('GET /methods', () => {
   it('lists the models by name', async () => {
     const { items } = await visitor.get<{ items: MethodInfo[] }>('methods')
-    expect(items.map((method) => [method.name, method.ready])).toEqual([
-      ['user-knn', true],
-      ['content', true],
-      ['popularity', true],
-    ])
+    expect(items.map((method) => [method.name, method.ready])).toEqual(models.map(({ name }) => [name, true]))
   })
 })
 

@@ -45,6 +45,15 @@ describe('a reason', () => {
     expect(reason.sources?.map((card) => card.id)).toEqual([3, 2])
   })
 
+  it('never says somebody liked a film that they did not', () => {
+    const because = [
+      { kind: 'rated-item', item: 1, stars: 2, amount: 0.9 },
+      { kind: 'rated-item', item: 2, stars: 4, amount: 0.5 },
+    ] as const
+    expect(reasonFor(because, 'you', cardOf).text).toBe('Because you liked Film 2')
+    expect(reasonFor(because.slice(0, 1), 'you', cardOf).text).not.toContain('liked')
+  })
+
   it.each([
     ['you', '31 of your 50 nearest neighbours loved it'],
     ['they', '31 of their 50 nearest neighbours loved it'],

@@ -1,5 +1,6 @@
 // One line that says why an item is there, from the contributions of the model that put it there.
 import type { Contribution } from '@/lib/recsys/models/contract'
+import { LIKED_STARS } from '@/lib/recsys/models/preferences'
 import type { MovieCard } from '@/lib/schemas/movie'
 import type { Reason } from '@/lib/schemas/recommendation'
 
@@ -27,7 +28,7 @@ export function reasonFor(
   if (terms.length) return fromParts(['Shares ', ...list(terms.map((part) => part.term))])
 
   const rated = ofKind(because, 'rated-item')
-    .filter((part) => part.amount > 0)
+    .filter((part) => part.amount > 0 && (part.stars ?? LIKED_STARS) >= LIKED_STARS)
     .sort((a, b) => b.amount - a.amount)
     .slice(0, MAX_NAMED)
     .map((part) => cardOf(part.item))

@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as runs from '@/lib/db/model-runs'
+import { models } from '@/lib/recsys/models/registry'
 import { createTestHost } from '@/test/host'
 import { loadEngine } from './load-engine'
 import { trainStaleModels } from './train-models'
@@ -19,25 +20,26 @@ afterEach(async () => {
   await rm(home, { recursive: true })
 })
 
+const ALL = models.map((model) => model.name)
 const source = () => ({ db: host.db, log: host.log, config: { home } })
 const foldersOf = async (model: string) =>
   (await readdir(path.join(home, 'artefacts'))).filter((name) => name.startsWith(`${model}-`))
 
 describe('training', () => {
   it('makes every model once, and nothing when all are there', async () => {
-    expect(await trainStaleModels(source())).toEqual(['user-knn', 'content', 'popularity'])
+    expect(await trainStaleModels(source())).toEqual(ALL)
     expect(await trainStaleModels(source())).toEqual([])
     const finished = await host.db.prisma.modelRun.count({
       where: { status: 'finished', codeVersion: { contains: '@' } },
     })
-    expect(finished).toBe(3)
+    expect(finished).toBe(ALL.length)
   })
 
   it('leaves models that load with the scores they were trained with', async () => {
     await trainStaleModels(source())
     const engine = await loadEngine(source())
     const fitted = host.engine!
-    for (const method of ['user-knn', 'content', 'popularity']) {
+    for (const method of ALL) {
       const ratings = fitted.ratings.ratingsOf(3)
       expect(engine!.recommend(method, ratings, 10)).toEqual(fitted.recommend(method, ratings, 10))
     }
@@ -55,7 +57,7 @@ describe('training', () => {
     await host.db.pool.query(
       `INSERT INTO data_imports (data_set, layout, synthetic, file_hash, report, changed_rows) VALUES ('test', 'csv', true, 'new', '{}', 1)`,
     )
-    expect(await trainStaleModels(source())).toEqual(['user-knn', 'content', 'popularity'])
+    expect(await trainStaleModels(source())).toEqual(ALL)
   })
 
   it('marks what a killed worker left running as failed', async () => {
@@ -72,7 +74,7 @@ describe('training', () => {
 
   it('trains once when two workers start at the same time', async () => {
     const trained = await Promise.all([trainStaleModels(source()), trainStaleModels(source())])
-    expect(trained.flat()).toHaveLength(3)
+    expect(trained.flat()).toHaveLength(ALL.length)
   })
 
   it('stops when it is told to, and the next time does what is left', async () => {
@@ -84,7 +86,7 @@ describe('training', () => {
     })
     await expect(stopped).rejects.toThrow()
     expect(await foldersOf('user-knn')).toHaveLength(1)
-    expect(await trainStaleModels(source())).toEqual(['content', 'popularity'])
+    expect(await trainStaleModels(source())).toEqual(ALL.slice(ALL.indexOf('content')))
   })
 })
 
@@ -98,7 +100,7 @@ describe('loading', () => {
     const [folder] = await foldersOf('content')
     await rm(path.join(home, 'artefacts', folder), { recursive: true })
     const engine = await loadEngine(source())
-    expect([...engine!.models.keys()]).toEqual(['user-knn', 'popularity'])
+    expect([...engine!.models.keys()]).toEqual(ALL.filter((name) => name !== 'content'))
   })
 
   it('enters the runs of artefacts that outlived their database', async () => {

@@ -26,7 +26,8 @@ export type TermField = 'word' | 'genre' | 'theme' | 'director' | 'cast'
 /** One part of the reason for a score. Where the model is linear the amounts add up to the score. */
 export type Contribution =
   | { kind: 'term'; term: string; field?: TermField; amount: number }
-  | { kind: 'rated-item'; item: number; amount: number }
+  /** `stars` are what the profile gave the item, where the amount may be positive for a film that was not liked. */
+  | { kind: 'rated-item'; item: number; stars?: number; amount: number }
   | { kind: 'neighbours'; loved: number; rated: number; neighbours: number; amount: number }
   | { kind: 'crowd'; mean: number; count: number; amount: number }
 

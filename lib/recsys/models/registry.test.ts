@@ -18,6 +18,6 @@ test('a model is found by its name', () => {
 test('an unknown name is null to those who ask, and a sentence to those who insist', () => {
   expect(findModel('oracle')).toBeNull()
   expect(() => requireModel('oracle')).toThrow(
-    'There is no method called "oracle". Choose one of: user-knn, content, popularity.',
+    `There is no method called "oracle". Choose one of: ${models.map((model) => model.name).join(', ')}.`,
   )
 })

@@ -2,11 +2,25 @@
 import { AppError } from '@/lib/errors/app-error'
 import { contentModel } from './content'
 import type { ModelDefinition } from './contract'
+import { easeModel } from './ease'
+import { edlaeModel } from './edlae'
+import { implicitAlsModel } from './implicit-als'
+import { itemKnnModel } from './item-knn'
 import { popularityModel } from './popularity'
+import { svdModel } from './svd'
 import { userKnnModel } from './user-knn'
 
 /** In the order in which they are offered. */
-export const models: readonly ModelDefinition[] = [userKnnModel, contentModel, popularityModel]
+export const models: readonly ModelDefinition[] = [
+  userKnnModel,
+  itemKnnModel,
+  easeModel,
+  edlaeModel,
+  implicitAlsModel,
+  svdModel,
+  contentModel,
+  popularityModel,
+]
 
 /** The model of that name, or null. */
 export function findModel(name: string): ModelDefinition | null {

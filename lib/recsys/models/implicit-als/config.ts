@@ -1,0 +1,22 @@
+// The hyper-parameters of implicit ALS.
+import { z } from 'zod'
+
+export const implicitAlsConfigSchema = z.strictObject({
+  factors: z.int().min(1).max(512).default(64),
+  epochs: z.int().min(1).max(200).default(10),
+  /** α: five stars count 1 + α, `minStars` count 1. */
+  alpha: z.number().min(0).max(1_000).default(0.5),
+  /** α₀: the weight of every pair, rated or not, being pulled to 0. */
+  unobservedWeight: z.number().min(0).max(10).default(0.1),
+  /** λ, scaled by (number of likes + α₀ · size of the other side)^ν. */
+  regularization: z.number().gt(0).max(1_000).default(0.01),
+  /** ν: 0 regularises everyone alike, 1 by how much they rated. */
+  nu: z.number().min(0).max(2).default(1),
+  /** A rating counts as a like from this many stars. */
+  minStars: z.number().min(0.5).max(5).default(3.5),
+  /** Conjugate gradient from the last epoch's factors, or exact. */
+  solver: z.enum(['cg', 'cholesky']).default('cg'),
+  /** Steps of conjugate gradient per row and epoch. */
+  cgSteps: z.int().min(1).max(1_000).default(3),
+})
+export type ImplicitAlsConfig = z.infer<typeof implicitAlsConfigSchema>

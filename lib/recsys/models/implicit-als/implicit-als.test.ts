@@ -1,0 +1,131 @@
+// Implicit ALS: the contract, a falling objective, both solvers, and the fold-in by mathjs beside it.
+import { lusolve } from 'mathjs'
+import { describe, expect, test } from 'vitest'
+import type { RatingMatrix } from '../../data/rating-matrix'
+import { createRatingVector } from '../../data/rating-vector'
+import type { RatingVector } from '../contract'
+import { describeModelContract } from '../contract-suite'
+import { twoTastes } from '../test-crowd'
+import { implicitAlsModel } from '.'
+
+const SMALL = { factors: 4, epochs: 8, regularization: 0.05 }
+
+describeModelContract(implicitAlsModel, { config: SMALL })
+
+const fit = (ratings: RatingMatrix, config: object = {}, seed = 1) =>
+  implicitAlsModel.fit({ ratings, texts: [] }, implicitAlsModel.parseConfig({ ...SMALL, ...config }), { seed })
+
+const rowsOf = (factors: ArrayLike<number>, width: number) =>
+  Array.from({ length: factors.length / width }, (_, row) =>
+    Array.from({ length: width }, (_, f) => factors[row * width + f]),
+  )
+const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, value, i) => sum + value * b[i], 0)
+
+/** x = A⁻¹ b straight from the formulas, with dense matrices. */
+function foldInByDefinition(items: number[][], { items: rated, stars }: RatingVector, alpha: number) {
+  const [alpha0, lambda] = [0.1, 0.05]
+  const ridge = lambda * (rated.length + alpha0 * items.length)
+  const parts = Array.from(rated, (item, j) => {
+    const liked = stars[j] >= 3.5
+    return {
+      y: items[item],
+      c: liked ? 1 + (alpha * (stars[j] - 3.5)) / 1.5 : 1,
+      p: liked ? 1 : (stars[j] - 2.75) / 2.25,
+    }
+  })
+  const width = items[0].length
+  const a = Array.from({ length: width }, (_, f) =>
+    Array.from(
+      { length: width },
+      (_, g) =>
+        (f === g ? ridge : 0) +
+        alpha0 * items.reduce((sum, y) => sum + y[f] * y[g], 0) +
+        parts.reduce((sum, { y, c }) => sum + c * y[f] * y[g], 0),
+    ),
+  )
+  const b = Array.from({ length: width }, (_, f) => parts.reduce((sum, { y, c, p }) => sum + c * p * y[f], 0))
+  return lusolve(a, b).flat().map(Number)
+}
+
+/** The objective with each person's best response, all ratings liked alike (alpha 0). */
+function objective(matrix: RatingMatrix, items: number[][]): number {
+  const [alpha0, lambda] = [0.1, 0.05]
+  let total = 0
+  const likers = new Array<number>(items.length).fill(0)
+  for (let user = 0; user < matrix.nUsers; user++) {
+    const all = matrix.ratingsOf(user)
+    const liked = createRatingVector(
+      Array.from(all.items, (item, j) => [item, all.stars[j]] as const).filter(([, stars]) => stars >= 3.5),
+    )
+    const x = foldInByDefinition(items, liked, 0)
+    liked.items.forEach((item) => {
+      likers[item]++
+      total += (1 - dot(x, items[item])) ** 2
+    })
+    total += alpha0 * items.reduce((sum, y) => sum + dot(x, y) ** 2, 0)
+    total += lambda * (liked.items.length + alpha0 * items.length) * dot(x, x)
+  }
+  return total + items.reduce((sum, y, i) => sum + lambda * (likers[i] + alpha0 * matrix.nUsers) * dot(y, y), 0)
+}
+
+describe('implicit-als', () => {
+  const matrix = twoTastes(4, 40, 15)
+  const profile = createRatingVector([
+    [0, 5],
+    [2, 3.5],
+    [3, 1],
+    [6, 3],
+  ])
+
+  test('a profile is folded in as the formulas say', () => {
+    const model = fit(matrix)
+    const items = rowsOf(model.save().arrays.itemFactors, 4)
+    const x = foldInByDefinition(items, profile, 0.5)
+    model.score(profile).forEach((score, item) => expect(score).toBeCloseTo(dot(x, items[item]), 5))
+  })
+
+  test.each(['cg', 'cholesky'])('the objective falls from epoch to epoch (%s)', (solver) => {
+    const losses = [1, 2, 4, 8, 16].map((epochs) =>
+      objective(matrix, rowsOf(fit(matrix, { epochs, solver, alpha: 0 }).save().arrays.itemFactors, 4)),
+    )
+    for (let i = 1; i < losses.length; i++) expect(losses[i]).toBeLessThan(losses[i - 1] + 1e-6)
+    expect(losses[4]).toBeLessThan(losses[0])
+  })
+
+  test('conjugate gradient with as many steps as factors is the exact solution', () => {
+    const exact = fit(matrix, { solver: 'cholesky', epochs: 3 }).score(profile)
+    const descended = fit(matrix, { solver: 'cg', cgSteps: 12, epochs: 3 }).score(profile)
+    descended.forEach((score, item) => expect(score).toBeCloseTo(exact[item], 4))
+  })
+
+  test('the amounts of its reasons add up to the score, a dislike speaking against its like', () => {
+    const model = fit(matrix)
+    const scores = model.score(profile)
+    for (let item = 0; item < matrix.nItems; item++) {
+      const amounts = model.explain?.(profile, item).map(({ amount }) => amount) ?? []
+      expect(amounts.reduce((sum, amount) => sum + amount, 0)).toBeCloseTo(scores[item], 5)
+    }
+    const against = model.explain?.(profile, 5).find((part) => part.kind === 'rated-item' && part.item === 3)
+    expect(against?.amount).toBeLessThan(0)
+  })
+
+  test('films of the same taste are the similar ones', () => {
+    const near = fit(matrix, { factors: 2 }).similar?.(4, 5) ?? []
+    expect(near.map(({ item }) => item % 2)).toEqual([0, 0, 0, 0, 0])
+  })
+
+  test('another seed is another model of the same tastes', () => {
+    const [one, two] = [1, 2].map((seed) => fit(matrix, { epochs: 30 }, seed).score(profile))
+    expect(one).not.toEqual(two)
+    const even = (scores: Float32Array) => scores.filter((_, item) => item % 2 === 0).reduce((a, b) => a + b, 0)
+    for (const scores of [one, two]) expect(even(scores)).toBeGreaterThan(scores.reduce((a, b) => a + b, 0) / 2)
+  })
+
+  test('it stops when it is told to', () => {
+    const stopping = new AbortController()
+    const stop = () => stopping.abort(new Error('told to stop'))
+    const config = implicitAlsModel.parseConfig(SMALL)
+    const context = { seed: 1, onProgress: stop, signal: stopping.signal }
+    expect(() => implicitAlsModel.fit({ ratings: matrix, texts: [] }, config, context)).toThrow('told to stop')
+  })
+})

@@ -1,0 +1,119 @@
+// Biased factorisation: the contract, a falling error, the fold-in by mathjs beside it, and stars within the scale.
+import { lusolve } from 'mathjs'
+import { describe, expect, test } from 'vitest'
+import type { RatingMatrix } from '../../data/rating-matrix'
+import { createRatingVector } from '../../data/rating-vector'
+import { describeModelContract } from '../contract-suite'
+import { crowdOf, twoTastes } from '../test-crowd'
+import { svdModel } from '.'
+
+const SMALL = { factors: 4, epochs: 60, learningRate: 0.03, scoreShrinkage: 1, foldInPrior: 1 }
+
+describeModelContract(svdModel, { config: SMALL })
+
+const fit = (ratings: RatingMatrix, config: object = {}, seed = 1) =>
+  svdModel.fit({ ratings, texts: [] }, svdModel.parseConfig({ ...SMALL, ...config }), { seed })
+
+function rootMeanSquareError(matrix: RatingMatrix, config: object) {
+  const model = fit(matrix, config)
+  let squares = 0
+  for (let user = 0; user < matrix.nUsers; user++) {
+    const profile = matrix.ratingsOf(user)
+    const stars = model.predictAll?.(profile) ?? new Float32Array(0)
+    profile.items.forEach((item, j) => (squares += (stars[item] - profile.stars[j]) ** 2))
+  }
+  return Math.sqrt(squares / matrix.nRatings)
+}
+
+describe('svd', () => {
+  const matrix = twoTastes(6, 60, 16, 0.6)
+  const profile = createRatingVector([
+    [0, 5],
+    [1, 1.5],
+    [4, 4.5],
+    [7, 2],
+  ])
+
+  test('a profile is folded in by ridge regression, as mathjs solves it', () => {
+    const model = fit(matrix)
+    const { arrays, meta } = model.save()
+    const { itemBiases, itemFactors, counts } = arrays
+    const q = (item: number) => [1, ...itemFactors.slice(item * 4, item * 4 + 4)]
+    const mean = Number(meta.globalMean)
+    const errors = Array.from(profile.items, (item, j) => profile.stars[j] - mean - itemBiases[item])
+    const rated = Array.from(profile.items, q)
+    const a = q(0).map((_, f) =>
+      q(0).map((_, g) => rated.reduce((sum, row) => sum + row[f] * row[g], f === g ? 0.07 * (4 + 1) : 0)),
+    )
+    const b = q(0).map((_, f) => rated.reduce((sum, row, j) => sum + errors[j] * row[f], 0))
+    const t = lusolve(a, b).flat().map(Number)
+    const scores = model.score(profile)
+    for (let item = 0; item < matrix.nItems; item++) {
+      const [level, ...rest] = q(item).map((value, f) => value * t[f])
+      const deviation = itemBiases[item] + rest.reduce((sum, value) => sum + value, 0)
+      const stars = Math.min(5, Math.max(0.5, mean + level + deviation))
+      expect(model.predict?.(profile, item)).toBeCloseTo(stars, 4)
+      expect(scores[item]).toBeCloseTo((deviation * counts[item]) / (counts[item] + 1), 4)
+    }
+  })
+
+  test('the error on what it was shown falls as it learns, below what biases alone reach', () => {
+    const errors = [1, 10, 60].map((epochs) => rootMeanSquareError(matrix, { epochs }))
+    expect(errors[1]).toBeLessThan(errors[0])
+    expect(errors[2]).toBeLessThan(errors[1])
+    // Two tastes, 3.5 to 5 stars against 1 to 2.5: biases alone cannot tell them apart and stay 1.3 stars off.
+    expect(errors[2]).toBeLessThan(0.6)
+  })
+
+  test('stars stay on the scale, whatever is added up', () => {
+    const extreme = crowdOf(
+      Array.from({ length: 30 }, (_, user) => Array.from({ length: 8 }, (_, item) => (user % 2 === item % 2 ? 10 : 1))),
+    )
+    for (const user of [0, 1]) {
+      const stars = fit(extreme).predictAll?.(extreme.ratingsOf(user)) ?? new Float32Array(0)
+      for (const value of stars) expect(value >= 0.5 && value <= 5).toBe(true)
+    }
+  })
+
+  test('somebody of whom nothing is known is predicted the mean of the film', () => {
+    const model = fit(matrix)
+    const { arrays, meta } = model.save()
+    const nobody = createRatingVector([])
+    expect(model.predict?.(nobody, 3)).toBeCloseTo(Number(meta.globalMean) + arrays.itemBiases[3], 5)
+  })
+
+  test('a film that nobody rated is predicted no stars', () => {
+    const model = fit(crowdOf([[10, 8, 0]], 3))
+    expect(model.predict?.(createRatingVector([[0, 4]]), 2)).toBeUndefined()
+  })
+
+  test('films, and the crowd, are the reasons, and their amounts add up to the score', () => {
+    const model = fit(matrix)
+    const scores = model.score(profile)
+    for (let item = 0; item < matrix.nItems; item++) {
+      const reasons = model.explain?.(profile, item) ?? []
+      expect(reasons.reduce((sum, { amount }) => sum + amount, 0)).toBeCloseTo(scores[item], 4)
+      expect(reasons.at(-1)?.kind).toBe('crowd')
+    }
+  })
+
+  test('films of the same taste are the similar ones', () => {
+    const near = fit(matrix).similar?.(4, 4) ?? []
+    expect(near.map(({ item }) => item % 2)).toEqual([0, 0, 0, 0])
+  })
+
+  test('a film that many rated well goes before one that a single person adored', () => {
+    const rows = Array.from({ length: 40 }, (_, user) => [8 + (user % 2), user === 0 ? 10 : 0, 4, 3])
+    const scores = fit(crowdOf(rows), { scoreShrinkage: 20 }).score(createRatingVector([]))
+    expect(scores[0]).toBeGreaterThan(scores[1])
+  })
+
+  test('it stops when it is told to', () => {
+    const stopping = new AbortController()
+    const stop = () => stopping.abort(new Error('told to stop'))
+    const context = { seed: 1, onProgress: stop, signal: stopping.signal }
+    expect(() => svdModel.fit({ ratings: matrix, texts: [] }, svdModel.parseConfig(SMALL), context)).toThrow(
+      'told to stop',
+    )
+  })
+})
