@@ -31,6 +31,7 @@ export function countRatings(matrix: RatingMatrix): ItemTotals {
  *
  * Films with fewer than `minRatings` ratings get s_i − 5: after all others, in their own order, so that a small catalogue
  * still fills a page. Films without ratings get -Infinity.
+ * With `rankBy` "count" the score is n_i alone, and the other two parameters play no part.
  * Cost: O(nItems) a score, mostly a copy; 16 bytes per item.
  * Source: the weighted rating formula long published for the Top 250 of IMDb.
  */
@@ -67,7 +68,8 @@ export class Popularity implements FittedModel {
   }
 }
 
-function scoreItems({ counts, sums }: ItemTotals, { priorWeight, minRatings }: PopularityConfig): Float32Array {
+function scoreItems({ counts, sums }: ItemTotals, { rankBy, priorWeight, minRatings }: PopularityConfig): Float32Array {
+  if (rankBy === 'count') return Float32Array.from(counts, (count) => (count === 0 ? -Infinity : count))
   const nRatings = counts.reduce((total, count) => total + count, 0)
   const crowdMean = nRatings > 0 ? sums.reduce((total, sum) => total + sum, 0) / 2 / nRatings : 0
   return Float32Array.from(counts, (count, item) => {

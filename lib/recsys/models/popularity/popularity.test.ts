@@ -61,6 +61,11 @@ describe('popularity', () => {
     expect(model.explain?.(anyone, 1)).toEqual([{ kind: 'crowd', mean: 3, count: 3, amount: model.score(anyone)[1] }])
   })
 
+  test('by count, the most rated come first, whatever they got, and unrated films have no score', () => {
+    const scores = fit([...TABLE, [0, 0, 1, 0]], { rankBy: 'count' }, 5).score(anyone)
+    expect([...scores]).toEqual([2, 3, 2, 1, -Infinity])
+  })
+
   test('a crowd without ratings has no favourites', () => {
     expect([...fit([[0, 0]], {}).score(anyone)]).toEqual([-Infinity, -Infinity])
   })

@@ -1,0 +1,68 @@
+// marquee evaluate: how good one model is on a data file, with no database.
+import type { Command } from 'commander'
+import { AppError } from '@/lib/errors/app-error'
+import { evaluateModel, openExam, type EvaluationReport } from '@/lib/services/evaluate-model'
+import { RankingExport } from '@/lib/services/export-rankings'
+import { addExamOptions, parseExamFlags, parseJsonOrFile, type ExamFlags } from './exam-options'
+import { createProgress, formatBytes, formatEstimate, formatTable, print } from './output'
+
+interface EvaluateFlags extends ExamFlags {
+  model: string
+  config?: string
+  export?: string
+}
+
+export function registerEvaluate(program: Command): void {
+  const command = program
+    .command('evaluate')
+    .description('Measure one model on a data file: every metric with its 95 % interval')
+    .requiredOption('--model <name>', 'which model')
+    .option('--config <json|file>', 'its hyper-parameters, as JSON or a file of it')
+    .option('--export <folder>', 'also write the split and every list (TREC run and qrels)')
+  addExamOptions(command).action((flags: EvaluateFlags) => runEvaluate(flags))
+}
+
+async function runEvaluate(flags: EvaluateFlags): Promise<void> {
+  const config = parseJsonOrFile(flags.config, '--config')
+  const options = parseExamFlags(flags)
+  const progress = createProgress()
+  try {
+    const exam = await openExam(options)
+    const lists = flags.export ? new RankingExport(exam, flags.model) : undefined
+    const { report } = await evaluateModel(exam, {
+      model: flags.model,
+      config,
+      report: progress.report,
+      onRanking: lists?.add,
+    })
+    if (flags.export) writeExport(lists, flags.export)
+    progress.end()
+    print(flags.json ? JSON.stringify(report, null, 2) : describe(report))
+  } finally {
+    progress.end()
+  }
+}
+
+function writeExport(lists: RankingExport | undefined, folder: string): void {
+  try {
+    lists?.write(folder)
+  } catch (error) {
+    throw new AppError('unavailable', `The lists cannot be written to ${folder}. Choose a folder that is writable.`, {
+      cause: error,
+    })
+  }
+}
+
+function describe(report: EvaluationReport): string {
+  const { people, timing } = report
+  const figures = Object.entries(report.metrics).map(([name, estimate]) => [name, formatEstimate(estimate)])
+  return [
+    `${report.model} on ${report.data}, seed ${report.seed}`,
+    `${report.protocol}: ${report.description}`,
+    `${people.ranked} lists judged; left out: ${people.withoutProfile} without a profile, ${people.withoutRelevant} with nothing relevant hidden`,
+    '',
+    formatTable([['metric', 'value [95 % interval]'], ...figures]),
+    '',
+    `fit ${timing.fit.toFixed(2)} s, asked ${timing.ask.toFixed(2)} s, peak memory ${formatBytes(report.peakBytes)}; ${report.codeVersion}`,
+  ].join('\n')
+}

@@ -1,0 +1,181 @@
+// The commands as they are typed: what they print, what they write, what they refuse.
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { Command } from 'commander'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { createWorkbench, type Workbench } from '@/lib/datasets/testing'
+import { createRandom } from '@/lib/math/random'
+import { registerCompare } from './commands/compare'
+import { registerEvaluate } from './commands/evaluate'
+
+let bench: Workbench
+let data: string
+
+beforeAll(() => {
+  bench = createWorkbench()
+  const random = createRandom(1)
+  const movies = Array.from(
+    { length: 50 },
+    (_, i) => `${i + 1},Film ${i + 1} (1990),${i % 2 ? 'Drama' : 'Comedy|Crime'}`,
+  )
+  const ratings = Array.from({ length: 60 * 50 }, (_, i) => [Math.floor(i / 50) + 1, (i % 50) + 1])
+    .filter(() => random.next() < 0.5)
+    .map(([user, movie], i) => `${user},${movie},${user % 2 === movie % 2 ? 5 : random.integer(2) + 3},${1000 + i}`)
+  data = bench.writeFolder('camps', {
+    'movies.csv': `movieId,title,genres\n${movies.join('\n')}\n`,
+    'ratings.csv': `userId,movieId,rating,timestamp\n${ratings.join('\n')}\n`,
+  })
+})
+afterAll(() => bench.remove())
+
+async function run(...args: string[]): Promise<string> {
+  const written: string[] = []
+  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0)
+  try {
+    const program = new Command('marquee').exitOverride()
+    registerEvaluate(program)
+    registerCompare(program)
+    await program.parseAsync(args, { from: 'user' })
+  } finally {
+    spy.mockRestore()
+  }
+  return written.join('')
+}
+
+const lines = (folder: string, file: string) => readFileSync(path.join(folder, file), 'utf8').trimEnd().split('\n')
+
+describe('marquee evaluate', () => {
+  test('--json prints all that is needed to repeat the measurement', async () => {
+    const flags = ['--model', 'user-knn', '--config', '{"k": 7}', '--protocol', 'random', '--seed', '4', '--k', '5,3']
+    const report = JSON.parse(await run('evaluate', '--data', data, ...flags, '--json'))
+    expect(report).toMatchObject({
+      data: 'camps',
+      fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+      protocol: 'random',
+      model: 'user-knn',
+      config: { k: 7, shrinkage: 10 },
+      seed: 4,
+      k: [3, 5],
+      codeVersion: expect.stringMatching(/^marquee \S+, user-knn@1$/),
+      splits: [{ hash: expect.stringMatching(/^[0-9a-f]{16}$/) }],
+      badRows: 0,
+    })
+    const { value, low, high } = report.metrics['NDCG@5']
+    expect(low).toBeLessThanOrEqual(value)
+    expect(value).toBeLessThanOrEqual(high)
+    expect(report.metrics.RMSE.value).toBeGreaterThan(0)
+    expect(report.seconds).toBeGreaterThan(0)
+    expect(report.peakBytes).toBeGreaterThan(1e7)
+  })
+
+  test('the same command gives the same figures', async () => {
+    const command = ['evaluate', '--data', data, '--model', 'content', '--protocol', 'strong', '--k', '5', '--json']
+    const [first, again] = [JSON.parse(await run(...command)), JSON.parse(await run(...command))]
+    expect(again.metrics).toEqual(first.metrics)
+    expect(again.splits).toEqual(first.splits)
+  })
+
+  test('without --json it prints a table that names the protocol and every figure', async () => {
+    const text = await run('evaluate', '--data', data, '--model', 'popularity', '--protocol', 'latest', '--k', '10')
+    expect(text).toContain('the latest rating of each person held out')
+    expect(text).toMatch(/NDCG@10 +0\.\d{4} \[0\.\d{4}, 0\.\d{4}\]/)
+    expect(text).toContain('HR@10 (100 sampled)')
+  })
+
+  test('--export writes lists from which anybody gets the same recall, and a split that can be given back', async () => {
+    const folder = path.join(bench.folder, 'export')
+    const common = ['--model', 'popularity', '--config', '{"rankBy": "count"}', '--k', '10', '--json']
+    const asked = await run('evaluate', '--data', data, '--protocol', 'strong', ...common, '--export', folder)
+    const report = JSON.parse(asked)
+
+    const relevant = new Map<string, Set<string>>()
+    for (const line of lines(folder, 'qrels.txt')) {
+      const [user, , item] = line.split(' ')
+      relevant.set(user, (relevant.get(user) ?? new Set()).add(item))
+    }
+    const found = new Map<string, number>()
+    for (const line of lines(folder, 'run.txt')) {
+      const [user, q0, item, , , tag] = line.split(' ')
+      expect([q0, tag]).toEqual(['Q0', 'popularity'])
+      if (relevant.get(user)?.has(item)) found.set(user, (found.get(user) ?? 0) + 1)
+    }
+    const recalls = [...relevant].map(([user, items]) => (found.get(user) ?? 0) / items.size)
+    expect(recalls.reduce((sum, r) => sum + r, 0) / recalls.length).toBeCloseTo(report.metrics['Recall@10'].value, 12)
+
+    const files = ['train', 'foldin', 'heldout'].flatMap((part) => [`--${part}`, path.join(folder, `${part}.csv`)])
+    const again = JSON.parse(await run('evaluate', ...files, ...common))
+    expect(again.protocol).toBe('published')
+    expect(again.people.ranked).toBe(report.people.ranked)
+    expect(Math.abs(again.metrics['Recall@10'].value - report.metrics['Recall@10'].value)).toBeLessThan(0.1)
+  })
+
+  test('--config may be a file', async () => {
+    const file = bench.writeFile('config.json', '{"rankBy": "count"}')
+    const flags = ['--model', 'popularity', '--protocol', 'random', '--config', file, '--json']
+    expect(JSON.parse(await run('evaluate', '--data', data, ...flags)).config.rankBy).toBe('count')
+  })
+
+  test.each([
+    ['an unknown model', ['--model', 'oracle', '--protocol', 'random'], 'no method called "oracle"'],
+    ['an unknown protocol', ['--model', 'content', '--protocol', 'guess'], 'no protocol called "guess"'],
+    ['a wrong hyper-parameter', ['--model', 'user-knn', '--protocol', 'random', '--config', '{"k":0}'], 'k:'],
+    ['a config that is not JSON', ['--model', 'content', '--protocol', 'random', '--config', '{k}'], 'not valid JSON'],
+    [
+      'a config file that is not there',
+      ['--model', 'content', '--protocol', 'random', '--config', 'x'],
+      'neither JSON',
+    ],
+    ['lists of no length', ['--model', 'content', '--protocol', 'random', '--k', '0'], '--k must be'],
+    ['negatives where none are sampled', ['--model', 'content', '--protocol', 'random', '--negatives', '9'], 'latest'],
+    ['no protocol', ['--model', 'content'], '--protocol'],
+    ['half a published split', ['--model', 'content', '--train', 'a.csv'], 'together'],
+  ])('%s is refused by name', async (_, flags, message) => {
+    await expect(run('evaluate', '--data', data, ...flags)).rejects.toThrow(message)
+  })
+})
+
+describe('marquee compare', () => {
+  const models = [
+    '--models',
+    'user-knn,popularity,popularity:count',
+    '--config',
+    '{"popularity:count":{"rankBy":"count"}}',
+  ]
+
+  test('asks all models the same and compares each pair', async () => {
+    const flags = ['--protocol', 'strong', '--k', '5', '--metric', 'NDCG@5,HR@5', '--json']
+    const report = JSON.parse(await run('compare', '--data', data, ...models, ...flags))
+    expect(report.results.map(({ label }: { label: string }) => label)).toEqual([
+      'user-knn',
+      'popularity',
+      'popularity:count',
+    ])
+    expect(new Set(report.results.map((result: { splits: unknown }) => JSON.stringify(result.splits))).size).toBe(1)
+    expect(report.comparisons).toHaveLength(6)
+    const [first] = report.comparisons
+    const ndcg = (i: number) => report.results[i].metrics['NDCG@5'].value
+    expect(first).toMatchObject({
+      a: 'user-knn',
+      b: 'popularity',
+      metric: 'NDCG@5',
+      test: 'Wilcoxon signed-rank, two-sided',
+    })
+    expect(first.difference).toBeCloseTo(ndcg(0) - ndcg(1), 12)
+    expect(first.pAdjusted).toBeGreaterThanOrEqual(first.p)
+  })
+
+  test('without --json it prints both tables and says which test it is', async () => {
+    const text = await run('compare', '--data', data, ...models, '--protocol', 'random', '--k', '5')
+    expect(text).toContain('user-knn − popularity:count')
+    expect(text).toContain('Wilcoxon signed-rank')
+  })
+
+  test.each([
+    ['a single model', ['--models', 'content'], 'at least two'],
+    ['one name twice', ['--models', 'content,content'], 'same name'],
+    ['a config for nobody', ['--models', 'content,popularity', '--config', '{"x":{}}'], '"x", which is not among'],
+    ['a metric that nobody has', ['--models', 'content,popularity', '--metric', 'Charm@5'], 'no figure "Charm@5"'],
+  ])('%s is refused', async (_, flags, message) => {
+    await expect(run('compare', '--data', data, ...flags, '--protocol', 'random', '--k', '5')).rejects.toThrow(message)
+  })
+})

@@ -1,0 +1,133 @@
+// A data file as evaluation needs it, with no database: ratings with their times, the catalogue and its texts.
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import type { DataSet, MovieRow } from '@/lib/datasets/data-set'
+import { openDemoDataSet } from '@/lib/datasets/demo/open-demo'
+import { MovieIdSet } from '@/lib/datasets/movie-id-set'
+import { openDataSet } from '@/lib/datasets/movielens/open-movielens'
+import { readPublishedSplit, type SplitFiles } from '@/lib/datasets/published-split/read-published-split'
+import { Report } from '@/lib/datasets/report'
+import { AppError } from '@/lib/errors/app-error'
+import type { RatingTable } from '@/lib/recsys/data/splits/rating-table'
+import { planPublished, type Plan } from '@/lib/recsys/evaluation/protocols'
+import type { ItemText } from '@/lib/recsys/models/contract'
+
+const DEMO = 'demo'
+const DEMO_FOLDER = path.join('prisma', 'demo', 'films')
+
+export interface Catalogue {
+  /** Ascending. */
+  itemIds: Int32Array
+  /** In the order of `itemIds`. */
+  texts: ItemText[]
+}
+
+export interface EvaluationData extends Catalogue {
+  name: string
+  /** sha256 of the files that were read. */
+  fingerprint: string
+  ratings: RatingTable
+  /** Rows of the files that could not be used. */
+  badRows: number
+  synthetic: boolean
+}
+
+/**
+ * Reads a MovieLens zip or folder, or the bundled demo catalogue by its name, "demo".
+ * @throws AppError('not_found' | 'bad_data')
+ */
+export async function readEvaluationData(source: string): Promise<EvaluationData> {
+  const useDemo = source === DEMO && !existsSync(source) && existsSync(DEMO_FOLDER)
+  const dataSet = useDemo ? await openDemoDataSet(DEMO_FOLDER) : await openDataSet(source)
+  try {
+    const report = new Report()
+    const movies = await readMovies(dataSet, report)
+    const known = new MovieIdSet(movies.keys())
+    const tags = await readTags(dataSet, report, known)
+    const itemIds = Int32Array.from(movies.keys()).sort()
+    return {
+      name: dataSet.name,
+      fingerprint: dataSet.fileHash,
+      synthetic: dataSet.synthetic,
+      itemIds,
+      texts: Array.from(itemIds, (id) => toText(movies.get(id), tags.get(id))),
+      ratings: await readRatings(dataSet, report, known),
+      badRows: report.badRows,
+    }
+  } finally {
+    await dataSet.close()
+  }
+}
+
+async function readMovies(dataSet: DataSet, report: Report): Promise<Map<number, MovieRow>> {
+  const movies = new Map<number, MovieRow>()
+  for await (const rows of dataSet.movies(report)) for (const row of rows) movies.set(row.id, row)
+  return movies
+}
+
+async function readTags(dataSet: DataSet, report: Report, known: MovieIdSet): Promise<Map<number, string[]>> {
+  const tags = new Map<number, string[]>()
+  for await (const rows of dataSet.tags(report, known))
+    for (const { movieId, tag } of rows) tags.set(movieId, [...(tags.get(movieId) ?? []), tag.toLowerCase()])
+  for (const own of tags.values()) own.sort()
+  return tags
+}
+
+async function readRatings(dataSet: DataSet, report: Report, known: MovieIdSet): Promise<RatingTable> {
+  const batches = []
+  let length = 0
+  for await (const batch of dataSet.ratings(report, known)) {
+    batches.push(batch)
+    length += batch.length
+  }
+  if (length === 0) throw new AppError('bad_data', `${dataSet.name} holds no usable rating.`)
+  const table = {
+    userId: new Int32Array(length),
+    movieId: new Int32Array(length),
+    halfStars: new Uint8Array(length),
+    ratedAt: new Int32Array(length),
+  }
+  let at = 0
+  for (const batch of batches) {
+    table.userId.set(batch.userId.subarray(0, batch.length), at)
+    table.movieId.set(batch.movieId.subarray(0, batch.length), at)
+    table.halfStars.set(batch.halfStars.subarray(0, batch.length), at)
+    table.ratedAt.set(batch.ratedAt.subarray(0, batch.length), at)
+    at += batch.length
+  }
+  return table
+}
+
+function toText(movie: MovieRow | undefined, tags: string[] = []): ItemText {
+  return {
+    title: movie?.title ?? '',
+    overview: movie?.overview ?? '',
+    genres: movie?.genres ?? [],
+    keywords: movie?.keywords ?? [],
+    tags,
+    directors: movie?.directors ?? [],
+    cast: movie?.cast ?? [],
+  }
+}
+
+export interface PublishedData extends Catalogue {
+  fingerprint: string
+  plan: Plan
+  /** The files' own ids, by the numbers used here. */
+  users: string[]
+  items: string[]
+}
+
+/** A published split; with a data set beside it, items whose ids are its movie ids get their texts from it. */
+export async function readPublishedData(files: SplitFiles, texts?: Catalogue): Promise<PublishedData> {
+  const split = await readPublishedSplit(files)
+  const byId = new Map(texts?.texts.map((text, i) => [String(texts.itemIds[i]), text]))
+  return {
+    fingerprint: split.fileHash,
+    plan: planPublished(split),
+    users: split.users,
+    items: split.items,
+    itemIds: Int32Array.from(split.items.keys()),
+    texts: split.items.map((label) => byId.get(label) ?? toText(undefined)),
+  }
+}
