@@ -173,7 +173,8 @@ test('after kill -9 of the database the next start recovers it with everything i
   const broken = await start()
   expect(await broken.settled, broken.output()).toBe('serves')
   process.kill(Number(readFileSync(path.join(home, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL')
-  await broken.stop()
+  expect(await broken.stop()).toBe(0)
+  expect(broken.output()).not.toContain('    at ')
 
   const healed = await start()
   expect(await healed.settled, healed.output()).toBe('serves')

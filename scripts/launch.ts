@@ -1,7 +1,7 @@
 // The launcher of `npm start`: database, data, models, web, in order; and all of it stopped in order again.
 import net from 'node:net'
 import { loadConfig, type Config } from '@/lib/config/env'
-import { AppError, exitCodeOf, isAppError } from '@/lib/errors/app-error'
+import { AppError, exitCodeOf, isAppError, messageOf } from '@/lib/errors/app-error'
 import { chooseDataSet, type Chosen } from '@/lib/services/choose-data-set'
 import { enrichFromFile } from '@/lib/services/enrich-catalogue'
 import { importDataSet } from '@/lib/services/import-data-set'
@@ -23,11 +23,16 @@ export interface LaunchOptions {
 
 const PARENT_CHECK_MS = 1000
 
+interface Part {
+  stop(): Promise<unknown>
+  explain?(error: unknown): unknown
+}
+
 /** Returns when everything has been stopped. */
 export async function launch(options: LaunchOptions): Promise<void> {
   const config = readConfig(options)
   const stopping = new AbortController()
-  const running: { stop(): Promise<unknown> }[] = []
+  const running: Part[] = []
   const asked = stopWhenAsked(stopping, options.say)
   try {
     await requireFreePort(config)
@@ -54,10 +59,12 @@ export async function launch(options: LaunchOptions): Promise<void> {
     )
     await Promise.race([asked, failsWhenEnded(server, stopping.signal), failsWhenEnded(worker, stopping.signal)])
   } catch (error) {
-    if (!stopping.signal.aborted) throw withExitCode(error)
+    if (!stopping.signal.aborted)
+      throw withExitCode(running.reduce((cause, part) => part.explain?.(cause) ?? cause, error))
   } finally {
     stopping.abort()
-    for (const part of running.reverse()) await part.stop()
+    // What cannot be stopped must neither hide the failure above nor keep the rest running.
+    for (const part of running.reverse()) await part.stop().catch((error) => options.say(`  ${messageOf(error)}`))
   }
 }
 
@@ -75,7 +82,7 @@ async function prepareData(
   config: Config,
   { step, say }: LaunchOptions,
   signal: AbortSignal,
-  running: { stop(): Promise<unknown> }[],
+  running: Part[],
 ): Promise<OpenDatabase> {
   const chosen = await step('Choosing the data', (report) => chooseDataSet(config, { signal, report }))
   const database = await step('Starting the database', () => openDatabase(config, chosen.name))

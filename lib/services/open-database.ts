@@ -15,20 +15,26 @@ export interface OpenDatabase {
   started: boolean
   /** Stops our own server, unless another process still uses it. */
   stop(): Promise<void>
+  /** The sentence behind a failure that only the database's log knows; else the failure as it is. */
+  explain(error: unknown): unknown
 }
 
 /** Data sets number their films differently, so each has a database of its own and nothing is lost by switching. */
 export async function openDatabase(config: Config, dataSet: string): Promise<OpenDatabase> {
   if (config.databaseUrl) {
     await migrate(config.databaseUrl)
-    return { url: config.databaseUrl, embedded: false, started: false, stop: async () => undefined }
+    return {
+      ...{ url: config.databaseUrl, embedded: false, started: false },
+      stop: async () => undefined,
+      explain: (error) => error,
+    }
   }
   const server = await startEmbeddedServer(config.home)
   const url = await ensureDatabase(server, databaseNameOf(dataSet))
-  return opened(server, url)
+  return opened(config, server, url)
 }
 
-async function opened(server: EmbeddedServer, url: string): Promise<OpenDatabase> {
+async function opened(config: Config, server: EmbeddedServer, url: string): Promise<OpenDatabase> {
   await migrate(url)
   return {
     url,
@@ -37,8 +43,16 @@ async function opened(server: EmbeddedServer, url: string): Promise<OpenDatabase
     stop: async () => {
       await server.stopIfUnused()
     },
+    explain: (error) => (server.ranOutOfSpace() ? diskFull(config.home, error) : error),
   }
 }
+
+const diskFull = (home: string, cause: unknown) =>
+  new AppError(
+    'unavailable',
+    `The disk is full: no space left for the database in ${home}. Free some space and run npm start again.`,
+    { cause },
+  )
 
 /**
  * A database that is there already; never makes one.
@@ -49,7 +63,7 @@ export async function openPresentDatabase(config: Config, dataSet: string): Prom
   const server = await startEmbeddedServer(config.home)
   const wanted = databaseNameOf(dataSet)
   const present = await listDatabases(server)
-  if (present.includes(wanted)) return opened(server, server.urlOf(wanted))
+  if (present.includes(wanted)) return opened(config, server, server.urlOf(wanted))
   if (server.started) await server.stopIfUnused()
   const names = present.map((name) => name.replace('marquee_', '').replaceAll('_', '-'))
   const choice = names.length

@@ -11,6 +11,9 @@ import { isRoot, nativeFolder, othersCanTraverse, serverAccount, shortHash, type
 const OWNER = 'marquee'
 const RETRIES = 20
 const RETRY_MS = 500
+const NO_SPACE = /No space left on device/
+/** Too many clients: somebody uses it. */
+const TOO_MANY_CONNECTIONS = '53300'
 
 export interface EmbeddedServer {
   urlOf(database: string): string
@@ -19,6 +22,8 @@ export interface EmbeddedServer {
   started: boolean
   /** Stops the server unless another Marquee process still uses it. */
   stopIfUnused(): Promise<boolean>
+  /** Whether its log says so, since we started or found it. */
+  ranOutOfSpace(): boolean
 }
 
 interface Place {
@@ -37,6 +42,7 @@ export async function startEmbeddedServer(home: string, wantPort = 54329): Promi
   const urlFor = (port: number) => (database: string) =>
     `postgresql://${OWNER}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`
 
+  const logged = readLog(place).length
   const findRunning = async () => {
     const port = runningPort(place)
     return port && (await answers(urlFor(port)('postgres'))) ? port : undefined
@@ -47,7 +53,8 @@ export async function startEmbeddedServer(home: string, wantPort = 54329): Promi
     : await startServer(place, wantPort, findRunning)
   const urlOf = urlFor(port)
   const stop = () => stopIfUnused(place, urlOf('postgres'))
-  return { urlOf, folder: path.dirname(place.data), started, stopIfUnused: stop }
+  const ranOutOfSpace = () => NO_SPACE.test(readLog(place).slice(logged))
+  return { urlOf, folder: path.dirname(place.data), started, stopIfUnused: stop, ranOutOfSpace }
 }
 
 /** The databases of Marquee on this server. */
@@ -189,17 +196,41 @@ async function answers(url: string): Promise<boolean> {
 }
 
 async function stopIfUnused(place: Place, url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  const others = await client
-    .query<{ n: number }>(
-      `SELECT count(*)::int AS n FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
-    )
-    .finally(() => client.end())
-  if (others.rows[0].n > 0) return false
-  await run(place, 'pg_ctl', ['-D', place.data, '-m', 'fast', '-w', '-t', '60', 'stop'])
+  if (await isUsed(url)) return false
+  if (isRunning(place)) await run(place, 'pg_ctl', ['-D', place.data, '-m', 'fast', '-w', '-t', '60', 'stop'])
   return true
 }
+
+/** A server that takes no connection (killed, recovering, out of space) serves nobody else either. */
+async function isUsed(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    const others = await client.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+    )
+    return others.rows[0].n > 0
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === TOO_MANY_CONNECTIONS
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+function isRunning(place: Place): boolean {
+  const pidFile = path.join(place.data, 'postmaster.pid')
+  if (!existsSync(pidFile)) return false
+  const pid = readFileSync(pidFile, 'utf8').split('\n')[0]
+  try {
+    process.kill(Number(pid), 0)
+    return !isZombie(pid)
+  } catch {
+    return false
+  }
+}
+
+const readLog = (place: Place) => (existsSync(place.log) ? readFileSync(place.log, 'utf8') : '')
 
 function freePort(want: number): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -236,8 +267,7 @@ function run(place: Place, name: string, args: string[]): Promise<void> {
 }
 
 function failure(name: string, code: number | null, output: string, place: Place): string {
-  const log = existsSync(place.log) ? readFileSync(place.log, 'utf8').slice(-2000) : ''
-  if (/No space left on device/.test(output + log.slice(-500)))
+  if (NO_SPACE.test(output + readLog(place).slice(-500)))
     return `The disk is full: No space left for the database in ${place.data}. Free some space and start again.`
   const last = output.trim().split('\n').slice(-2).join(' ')
   return `The bundled Postgres did not start (${name} exited with ${code}: ${last}). Its log is ${place.log}; removing ${place.data} makes a new one, without the ratings in it.`
