@@ -34,6 +34,9 @@ export async function launch(options: LaunchOptions): Promise<void> {
   const stopping = new AbortController()
   const running: Part[] = []
   const asked = stopWhenAsked(stopping, options.say)
+  /** A signal to us alone reaches neither the worker nor the build; nobody waits for them then. */
+  const untilAsked = <T>(work: Promise<T>) =>
+    Promise.race([work, asked.then(() => Promise.reject<T>(stopping.signal.reason as Error))])
   try {
     await requireFreePort(config)
     const pages = options.pages()
@@ -48,12 +51,12 @@ export async function launch(options: LaunchOptions): Promise<void> {
     }
     const worker = startProgram('worker', settings)
     running.push(worker)
-    await options.step('Training what is not trained', (report) => worker.ready(report))
-    if (!options.dev) await options.step('Building the pages', () => pages)
+    await options.step('Training what is not trained', (report) => untilAsked(worker.ready(report)))
+    if (!options.dev) await options.step('Building the pages', () => untilAsked(pages))
     stopping.signal.throwIfAborted()
     const server = startProgram('server', { ...settings, NODE_ENV: options.dev ? 'development' : 'production' })
     running.push(server)
-    await options.step('Starting the web server', (report) => server.ready(report))
+    await options.step('Starting the web server', (report) => untilAsked(server.ready(report)))
     options.say(
       `\n  Marquee is at http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${config.port}  (Ctrl-C stops it)\n`,
     )

@@ -43,9 +43,12 @@ function readArguments() {
 
 // Before the launcher takes over, a signal ends what is being prepared; stamps make the next start do it again.
 let launched
+const stopChildren = (signal) => {
+  for (const child of children) child.kill(signal)
+}
 const onSignal = (signal) => {
   if (launched) return
-  for (const child of children) child.kill(signal)
+  stopChildren(signal)
   process.exit(signal === 'SIGINT' ? 130 : 143)
 }
 process.on('SIGINT', onSignal)
@@ -77,9 +80,11 @@ try {
     step,
     say,
   })
+  // The pages may still be being built for a start that was stopped.
+  stopChildren()
   process.exit(0)
 } catch (error) {
-  for (const child of children) child.kill()
+  stopChildren()
   complain(error instanceof PlainError || error.code ? error.message : error.stack)
   process.exit(error.exitCode ?? 1)
 }
