@@ -6,7 +6,11 @@ import { requireEngine, type Host } from './host'
 
 const MAX_OFFSET = 1_000_000
 
-export async function searchMovies(host: Host, query: MovieQuery): Promise<MoviePage> {
+/** Postgres knows no NUL in a text; the address of a page may hold one. */
+const withoutNul = (text: string | undefined) => text?.replaceAll('\0', '')
+
+export async function searchMovies(host: Host, given: MovieQuery): Promise<MoviePage> {
+  const query = { ...given, q: withoutNul(given.q), genre: withoutNul(given.genre) }
   const offset = parseCursor(query.cursor)
   const withPoster = host.posters.reachable()
   const [rows, total] = await Promise.all([
