@@ -43,6 +43,16 @@ function secure(request: IncomingMessage, response: ServerResponse) {
 
 const isApi = (url = '') => /^\/(api\/v1|docs)([/?]|$)/.test(url)
 
+/** Next answers 500 to an address that cannot be decoded. */
+function isReadable(url = ''): boolean {
+  try {
+    decodeURIComponent(url.split('?')[0])
+    return true
+  } catch {
+    return false
+  }
+}
+
 async function main() {
   const opening = openHost(config)
   // Next's pages and the API wait for it; a failure is reported below.
@@ -55,6 +65,10 @@ async function main() {
   const pages = app.getRequestHandler()
   server.on('request', (request, response) => {
     secure(request, response)
+    if (!isReadable(request.url)) {
+      response.writeHead(400, { 'Content-Type': 'text/plain; charset=utf-8' }).end('This address cannot be read.\n')
+      return
+    }
     // In development the API goes through Next too, so that it is reloaded when it is edited.
     const toApi = !dev && isApi(request.url)
     if (!toApi) welcomeGuest(request, response, host.secret)
