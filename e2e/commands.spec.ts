@@ -118,6 +118,7 @@ test('the first start serves recommendations on the demo catalogue, and SIGTERM 
   expect((await answer.json()).items).toHaveLength(3)
   const document = await request.get(`${first.url}/openapi.json`)
   expect(await document.json()).toMatchObject({ openapi: '3.1.0' })
+  expect((await request.get(`${first.url}/movies/%E0%A4%A`)).status()).toBe(400)
 
   expect(await first.stop()).toBe(0)
   expect(alive()).toEqual([])
@@ -230,4 +231,17 @@ test('an unknown option shows how to use the command', async () => {
   const refused = await start({}, ['--dta', 'x'])
   expect(await refused.settled).toBe('ended')
   expect(refused.output()).toContain('Usage: npm start')
+})
+
+test('a setting that is none is one clear sentence, with the exit code of a wrong configuration', async () => {
+  const refused = await start({ LOG_LEVEL: 'loud' })
+  expect(await refused.settled).toBe('ended')
+  expect(refused.output()).toContain('Check your environment or .env: LOG_LEVEL')
+  expect(await refused.exit).toBe(78)
+})
+
+test('an empty --data is refused, not taken for none', async () => {
+  const refused = await start({}, ['--data', ''])
+  expect(await refused.settled).toBe('ended')
+  expect(refused.output()).toContain('--data is empty')
 })

@@ -72,13 +72,21 @@ export async function launch(options: LaunchOptions): Promise<void> {
 }
 
 function readConfig(options: LaunchOptions): Config {
-  const config = loadConfig()
+  const config = loadOrExplain()
   const port = options.port === undefined ? config.port : Number(options.port)
   if (!Number.isInteger(port) || port < 1 || port > 65535)
     throw withExitCode(
       new AppError('bad_configuration', `--port ${options.port} is not a port. Expected a number from 1 to 65535.`),
     )
   return { ...config, port, data: options.data ?? config.data, enrich: options.enrich ?? config.enrich }
+}
+
+function loadOrExplain(): Config {
+  try {
+    return loadConfig()
+  } catch (error) {
+    throw withExitCode(error)
+  }
 }
 
 async function prepareData(

@@ -60,6 +60,7 @@ try {
     say(HELP)
     process.exit(0)
   }
+  if (options.data === '') throw new PlainError('--data is empty. Expected the path of a MovieLens zip or folder.')
   requireNode()
   // npm runs scripts in the package's folder; a path is meant from where the command was typed.
   const from = process.env.INIT_CWD ?? process.cwd()
