@@ -13,7 +13,8 @@ const AKA = /^(?:a\.?\s?k\.?\s?a\.?|also known as)[\s:]+/i
 /** "(Sydney, a.k.a. Hard Eight)" holds two names. */
 const ANOTHER_AKA = /,\s+(?=a\.?k\.?a\.?\s)/i
 /** Brackets that are part of the title they follow. */
-const NOT_A_NAME = /^(?:part|vol(?:ume|\.)?|episode|chapter|season|pilot|no\.?|the movie|3-?d)(?![\p{L}\p{N}])|^[ivx\d\s.]+$/iu
+const NOT_A_NAME =
+  /^(?:part|vol(?:ume|\.)?|episode|chapter|season|pilot|no\.?|the movie|3-?d)(?![\p{L}\p{N}])|^[ivx\d\s.]+$/iu
 const ARTICLES =
   "The|the|A|An|La|Le|Les|L'|L’|Un|Une|Des|De|Il|Lo|I|Gli|Uno|Una|Un'|Un’|El|Los|Las|Der|Die|Das|Den|Det|Ein|Eine|Het|En|Et|O|Os|As|Um|Uma|Da"
 /** The article stands at the end, or in front of a subtitle: "Crow, The: Wicked Prayer". */
