@@ -18,7 +18,11 @@ export async function readCatalogue(db: Db): Promise<CatalogueRow[]> {
 
 /** The data set that this database holds, or null when it is empty. */
 export async function findDataSet(db: Db): Promise<{ dataSet: string; synthetic: boolean } | null> {
-  return db.prisma.dataImport.findFirst({ orderBy: { id: 'desc' }, select: { dataSet: true, synthetic: true } })
+  return db.prisma.dataImport.findFirst({
+    where: { undoes: null, undoneAt: null },
+    orderBy: { id: 'desc' },
+    select: { dataSet: true, synthetic: true },
+  })
 }
 
 export async function listDataImports(db: Db, limit: number) {

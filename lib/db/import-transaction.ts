@@ -10,10 +10,12 @@ export interface ImportTransaction {
   connectionString: string
   /** Cancels the statement under way, and with it the transaction. */
   signal?: AbortSignal
+  /** Rolls everything back in the end. */
+  dryRun?: boolean
 }
 
 export async function inImportTransaction<T>(
-  { connectionString, signal }: ImportTransaction,
+  { connectionString, signal, dryRun = false }: ImportTransaction,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
   const client = await connectOrExplain(connectionString)
@@ -32,7 +34,7 @@ export async function inImportTransaction<T>(
     await client.query(`SET LOCAL work_mem = '256MB'; SET LOCAL maintenance_work_mem = '512MB'`)
     const result = await work(client)
     if (signal?.aborted) throw stopped()
-    await client.query('COMMIT')
+    await client.query(dryRun ? 'ROLLBACK' : 'COMMIT')
     return result
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined)
