@@ -4,6 +4,7 @@ import { connectOrExplain } from './connect'
 import { CopyEncoder } from './copy-encoder'
 import type { MergeCounts } from './import-merge'
 import type { StagedRatings } from './import-staging'
+import { openForeignChecks, proveRatings } from './foreign-checks'
 import { copyInto } from './import-staging'
 import { encodeRatings } from './rating-encoder'
 import { withoutKeys } from './suspend-keys'
@@ -47,22 +48,21 @@ async function fill(
   { batch, onCopied }: FillOptions,
 ): Promise<FillCounts> {
   let nRead = 0
+  const checks = await openForeignChecks(client)
   const filled = await withoutKeys(client, 'ratings', {
+    keepForeign: checks.canPause,
     async work() {
       await profiles.readPresent(client)
       await client.query('TRUNCATE ratings')
-      await copyInto(
-        client,
-        'ratings',
-        encodeBatches(batches, profiles, (n) => (nRead += n)),
-        'binary, FREEZE',
-      )
+      const bytes = encodeBatches(batches, profiles, (n) => (nRead += n))
+      await checks.pause(() => copyInto(client, 'ratings', bytes, 'binary, FREEZE'))
       onCopied()
       await profiles.insertNew(client, batch)
-      if (profiles.scattered) await rewriteRatings(client)
+      if (profiles.scattered) await checks.pause(() => rewriteRatings(client))
     },
-    onDuplicates: () => rewriteRatings(client),
+    onDuplicates: () => checks.pause(() => rewriteRatings(client)),
   })
+  if (checks.canPause) await proveRatings(client)
   const rows = filled.rewritten || profiles.scattered ? await countRatings(client) : nRead
   return {
     new: rows,

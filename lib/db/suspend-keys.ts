@@ -8,6 +8,8 @@ interface Definition {
 }
 
 export interface Filling {
+  /** Foreign keys stay as they are; `work` sees to it that they hold. */
+  keepForeign: boolean
   work(): Promise<void>
   /** Called when the primary key finds two rows of one key; must leave one of each. */
   onDuplicates(): Promise<void>
@@ -19,14 +21,14 @@ const UNIQUE_VIOLATION = '23505'
 export async function withoutKeys(
   client: pg.Client,
   table: string,
-  { work, onDuplicates }: Filling,
+  { keepForeign, work, onDuplicates }: Filling,
 ): Promise<{ rewritten: boolean }> {
   const quoted = pg.escapeIdentifier(table)
   // Primary keys before foreign ones when they come back.
   const constraints = await client.query<Definition>(
     `SELECT conname AS name, contype AS kind, pg_get_constraintdef(oid) AS definition FROM pg_constraint
-     WHERE conrelid = $1::regclass AND contype IN ('p', 'u', 'f') ORDER BY contype DESC, conname`,
-    [quoted],
+     WHERE conrelid = $1::regclass AND contype = ANY ($2) ORDER BY contype DESC, conname`,
+    [quoted, keepForeign ? ['p', 'u'] : ['p', 'u', 'f']],
   )
   const indexes = await client.query<Definition>(
     `SELECT c.relname AS name, 'i' AS kind, pg_get_indexdef(i.indexrelid) AS definition
