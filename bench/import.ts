@@ -1,5 +1,5 @@
 // Measures an import end to end, and its undoing, in a database of its own on Marquee's embedded server.
-// node --import tsx bench/import.ts PATH [--keep]
+// node --import tsx bench/import.ts PATH
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -9,6 +9,7 @@ import { ensureDatabase, startEmbeddedServer } from '@/lib/db/embedded/server'
 import { migrate } from '@/lib/db/migrate'
 import { undoBatch } from '@/lib/services/import-batches'
 import { importDataSet } from '@/lib/services/import-data-set'
+import { readProcessorTime } from './processor-time'
 
 const { positionals } = parseArgs({ allowPositionals: true, options: {} })
 const source = await openDataSet(positionals[0] ?? '')
@@ -30,12 +31,14 @@ function enter(next: string): void {
 
 try {
   await migrate(url)
+  const before = readProcessorTime(server.folder)
   const result = await importDataSet({
     connectionString: url,
     source,
     onProgress: (progress) => progress.phase !== phase && enter(progress.phase),
   })
   enter('')
+  const after = readProcessorTime(server.folder)
   const undone = await undoBatch(url, result.batch ?? 0)
   clearInterval(sampling)
   const nRatings = result.read.ratings
@@ -46,6 +49,10 @@ try {
       importSeconds: round(result.seconds),
       ratingsPerSecond: Math.round(nRatings / result.seconds),
       phases: Object.fromEntries(Object.entries(phases).map(([key, seconds]) => [key, round(seconds)])),
+      processorSeconds: {
+        marquee: round(after.marquee - before.marquee),
+        postgres: after.postgres === null || before.postgres === null ? null : round(after.postgres - before.postgres),
+      },
       undoSeconds: round(undone.seconds),
       undoRatingsPerSecond: Math.round(undone.removed.ratings / undone.seconds),
       peakMemoryMB: Math.round(maxRss / 1024 ** 2),
