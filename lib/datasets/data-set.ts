@@ -41,7 +41,21 @@ export interface TagRow {
   taggedAt: number
 }
 
-export type Layout = 'movielens-csv' | 'movielens-dat' | 'demo'
+/** `length` scores in columns; the arrays may be longer. */
+export interface GenomeBatch {
+  length: number
+  movieId: Int32Array
+  tagId: Int32Array
+  /** 0…1 */
+  relevance: Float32Array
+}
+
+export interface GenomeTag {
+  tagId: number
+  tag: string
+}
+
+export type Layout = 'movielens-csv' | 'movielens-dat' | 'movielens-100k' | 'interactions' | 'demo'
 
 export interface DataSet {
   /** What the data set is called from now on, e.g. "ml-latest-small". */
@@ -51,11 +65,17 @@ export interface DataSet {
   synthetic: boolean
   /** sha256, hex, of the zip or of the files that are read. */
   fileHash: string
+  /** False for ratings alone, which go onto the catalogue that is there. */
+  hasMovies: boolean
+  /** What was recognised and is not imported, e.g. "genome-scores (ml-25m/genome-scores.csv)". */
+  extras: string[]
   /** Bytes to read for each part, so that progress can be shown against `report.bytesRead`. */
   sizes: { movies: number; ratings: number; tags: number }
   movies(report: Report): AsyncIterable<MovieRow[]>
   /** With `knownMovies`, ratings of any other film are bad rows. */
   ratings(report: Report, knownMovies?: MovieIdSet): AsyncIterable<RatingBatch>
   tags(report: Report, knownMovies?: MovieIdSet): AsyncIterable<TagRow[]>
+  genomeScores(report: Report): AsyncIterable<GenomeBatch>
+  genomeTags(report: Report): AsyncIterable<GenomeTag[]>
   close(): Promise<void>
 }

@@ -9,6 +9,7 @@ export const BAD_ROW_REASONS = [
   'rating is not a half-star from 0.5 to 5',
   'impossible timestamp',
   'empty title',
+  'title longer than 500 characters',
   'empty tag',
   'tag longer than 500 characters',
   'unclosed quote',

@@ -77,8 +77,18 @@ export async function restorePart(
   }
   await client.query('ANALYZE staging')
   const read = (await client.query<{ n: string }>('SELECT count(*) AS n FROM staging')).rows[0].n
-  const insert = () => client.query(part.restore(quoted))
-  const written = part.name === 'crowd_ratings' ? await withoutKeys(client, 'ratings', insert) : await insert()
+  let written = 0
+  const insert = async () => {
+    written = (await client.query(part.restore(quoted))).rowCount ?? 0
+  }
+  if (part.name === 'crowd_ratings')
+    await withoutKeys(client, 'ratings', { keepForeign: false, work: insert, onDuplicates: refuseDuplicates })
+  else await insert()
   await client.query('DROP TABLE staging')
-  return { read: Number(read), written: written.rowCount ?? 0 }
+  return { read: Number(read), written }
+}
+
+/** A backup is written from rows with keys, so two of one key mean that somebody changed it. */
+async function refuseDuplicates(): Promise<void> {
+  throw new AppError('bad_data', 'The crowd_ratings of the backup hold two ratings of one film by one user. Nothing was restored.')
 }

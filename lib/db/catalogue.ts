@@ -19,7 +19,7 @@ export async function readCatalogue(db: Db): Promise<CatalogueRow[]> {
 /** The data set that this database holds, or null when it is empty. */
 export async function findDataSet(db: Db): Promise<{ dataSet: string; synthetic: boolean } | null> {
   return db.prisma.dataImport.findFirst({
-    where: { kind: 'data_set' },
+    where: { kind: 'data_set', undoes: null, undoneAt: null },
     orderBy: { id: 'desc' },
     select: { dataSet: true, synthetic: true },
   })

@@ -68,10 +68,15 @@ export async function stageTags(client: pg.Client, batches: AsyncIterable<Staged
   await copyInto(client, 'staged_tags', encodeTags(batches))
 }
 
-async function copyInto(client: pg.Client, table: string, bytes: AsyncIterable<Buffer>): Promise<void> {
+export async function copyInto(
+  client: pg.Client,
+  table: string,
+  bytes: AsyncIterable<Buffer>,
+  options = 'binary',
+): Promise<void> {
   await pipeline(
     Readable.from(bytes, { objectMode: false, highWaterMark: 1 << 20 }),
-    client.query(copyFrom(`COPY ${table} FROM STDIN (FORMAT binary)`)),
+    client.query(copyFrom(`COPY ${table} FROM STDIN (FORMAT ${options})`)),
   )
 }
 

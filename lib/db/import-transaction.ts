@@ -10,19 +10,22 @@ export interface ImportTransaction {
   connectionString: string
   /** Cancels the statement under way, and with it the transaction. */
   signal?: AbortSignal
+  /** Rolls everything back in the end. */
+  dryRun?: boolean
 }
 
 export async function inImportTransaction<T>(
-  { connectionString, signal }: ImportTransaction,
+  { connectionString, signal, dryRun = false }: ImportTransaction,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
   const client = await connectOrExplain(connectionString)
   // A connection that breaks also fails the statement under way, which is where it is handled.
   client.on('error', () => undefined)
   let pid = 0
+  let ended = false
   let cancelling = Promise.resolve()
   const cancel = () => {
-    cancelling = cancelStatement(connectionString, pid)
+    cancelling = cancelStatements(connectionString, pid, () => ended)
   }
   try {
     pid = (await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows[0].pid
@@ -31,10 +34,12 @@ export async function inImportTransaction<T>(
     await client.query('SELECT pg_advisory_xact_lock($1)', [IMPORT_LOCK])
     await client.query(`SET LOCAL work_mem = '256MB'; SET LOCAL maintenance_work_mem = '512MB'`)
     const result = await work(client)
+    ended = true
     if (signal?.aborted) throw stopped()
-    await client.query('COMMIT')
+    await client.query(dryRun ? 'ROLLBACK' : 'COMMIT')
     return result
   } catch (error) {
+    ended = true
     await client.query('ROLLBACK').catch(() => undefined)
     throw signal?.aborted ? stopped(error) : explainFailure(error)
   } finally {
@@ -47,12 +52,18 @@ export async function inImportTransaction<T>(
 const stopped = (cause?: unknown) =>
   new AppError('unavailable', 'The import was stopped; nothing was imported.', { cause })
 
-/** Storing millions of rows is one statement, which only another connection can end. */
-async function cancelStatement(connectionString: string, pid: number): Promise<void> {
+const CANCEL_AGAIN_MS = 200
+
+/** Storing millions of rows is one statement, which only another connection can end; again and again, as it may meet the pause between two. */
+async function cancelStatements(connectionString: string, pid: number, hasEnded: () => boolean): Promise<void> {
   const other = await connectOrExplain(connectionString).catch(() => null)
   // Without a connection the transaction ends with the process.
   other?.on('error', () => undefined)
-  await other?.query('SELECT pg_cancel_backend($1)', [pid]).catch(() => undefined)
+  while (other !== null && !hasEnded()) {
+    const asked = await other.query('SELECT pg_cancel_backend($1)', [pid]).catch(() => null)
+    if (asked === null) break
+    await new Promise((resolve) => setTimeout(resolve, CANCEL_AGAIN_MS))
+  }
   await other?.end().catch(() => undefined)
 }
 

@@ -225,7 +225,7 @@ describe('An import that ends early leaves nothing behind:', () => {
     const importing = importContents(SMALL_CSV, {
       signal: stop.signal,
       // The keys cannot be dropped while somebody else holds the table.
-      onProgress: ({ phase }) => phase === 'Storing ratings' && setTimeout(() => stop.abort(), 200),
+      onProgress: ({ phase }) => phase === 'Storing films' && setTimeout(() => stop.abort(), 200),
     })
     await expect(importing).rejects.toMatchObject({ code: 'unavailable' })
     await client.query('ROLLBACK')

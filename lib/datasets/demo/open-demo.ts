@@ -18,6 +18,8 @@ export async function openDemoDataSet(directory: string): Promise<DataSet> {
     layout: 'demo',
     synthetic: true,
     fileHash: createHash('sha256').update(hash).update(JSON.stringify(DEMO_AUDIENCE)).digest('hex'),
+    hasMovies: true,
+    extras: [],
     sizes: { movies: bytes, ratings: DEMO_AUDIENCE.nProfiles, tags: 0 },
     async *movies(report) {
       for (const { file, line, reason } of badRows) report.addBadRow(file, line, reason)
@@ -26,6 +28,8 @@ export async function openDemoDataSet(directory: string): Promise<DataSet> {
     },
     ratings: (report, knownMovies) => readAudience(films, report, knownMovies),
     async *tags() {},
+    async *genomeScores() {},
+    async *genomeTags() {},
     close: () => Promise.resolve(),
   }
 }

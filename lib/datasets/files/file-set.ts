@@ -11,6 +11,8 @@ export interface SourceFile {
 
 export interface FileSet {
   files: SourceFile[]
+  /** Whether one file was given, and not a folder or zip. */
+  single: boolean
   /** sha256, hex, of the zip, or of the named files of a folder. */
   hash(names: string[]): Promise<string>
   close(): Promise<void>

@@ -1,7 +1,7 @@
 // A data set's files in a folder, or in the one folder inside it that unzipping made.
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { constants, createReadStream } from 'node:fs'
+import { access, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { FileSet, SourceFile } from './file-set'
 import { isClutter } from './file-set'
@@ -16,10 +16,39 @@ export async function openFolder(root: string): Promise<FileSet> {
   for (const folder of inner) await collectFiles(root, folder, files, [])
   return {
     files,
+    single: false,
     hash: (names) => hashFiles(files.filter((file) => names.includes(file.name))),
     close: () => Promise.resolve(),
   }
 }
+
+export function openSingleFile(full: string, size: number): FileSet {
+  const files = [sourceFile(full, path.basename(full), size)]
+  return { files, single: true, hash: () => hashFiles(files), close: () => Promise.resolve() }
+}
+
+/** The other files of a file's folder, as far as they can be opened. */
+export async function openNeighbours(full: string): Promise<SourceFile[]> {
+  const folder = path.dirname(path.resolve(full))
+  const files: SourceFile[] = []
+  await collectFiles(folder, '', files, [])
+  const readable: SourceFile[] = []
+  for (const file of files)
+    if (file.name !== path.basename(full) && (await mayRead(path.join(folder, file.name)))) readable.push(file)
+  return readable
+}
+
+const mayRead = (full: string) =>
+  access(full, constants.R_OK).then(
+    () => true,
+    () => false,
+  )
+
+const sourceFile = (full: string, name: string, size: number): SourceFile => ({
+  name,
+  size,
+  open: () => Promise.resolve(createReadStream(full, { highWaterMark: 1 << 20 })),
+})
 
 async function collectFiles(root: string, folder: string, files: SourceFile[], folders: string[]): Promise<void> {
   for (const entry of (await readdir(path.join(root, folder))).sort()) {
@@ -29,12 +58,7 @@ async function collectFiles(root: string, folder: string, files: SourceFile[], f
     // A dangling link is not a file of ours.
     const found = await stat(full).catch(() => null)
     if (found?.isDirectory()) folders.push(name)
-    if (found?.isFile())
-      files.push({
-        name,
-        size: found.size,
-        open: () => Promise.resolve(createReadStream(full, { highWaterMark: 1 << 20 })),
-      })
+    if (found?.isFile()) files.push(sourceFile(full, name, found.size))
   }
 }
 

@@ -10,12 +10,13 @@ import yauzl from 'yauzl'
 import { AppError } from '@/lib/errors/app-error'
 import type { FileSet, SourceFile } from './file-set'
 import { isClutter } from './file-set'
+import { BOMB_FROM_BYTES, MAX_RATIO, MAX_TOTAL_BYTES, MAX_ZIP_FILES } from './limits'
 
 const CHUNK = 1 << 18
 
 export async function openZip(path: string): Promise<FileSet> {
   const zip = await openArchive(path)
-  const entries = await readEntries(zip).catch((error: unknown) => {
+  const entries = await readEntries(zip, path).catch((error: unknown) => {
     zip.close()
     throw error
   })
@@ -26,6 +27,7 @@ export async function openZip(path: string): Promise<FileSet> {
   }))
   return {
     files,
+    single: false,
     hash: () => hashFile(path),
     close: () => Promise.resolve(zip.close()),
   }
@@ -37,10 +39,17 @@ function openArchive(path: string): Promise<ZipFile> {
   })
 }
 
-function readEntries(zip: ZipFile): Promise<Entry[]> {
+function readEntries(zip: ZipFile, path: string): Promise<Entry[]> {
   return new Promise((resolve, reject) => {
     const entries: Entry[] = []
+    let total = 0
     zip.on('entry', (entry: Entry) => {
+      total += entry.uncompressedSize
+      const problem = describeTrap(entry, total, zip.entryCount)
+      if (problem !== null) {
+        reject(new AppError('bad_data', `${path} ${problem}. No MovieLens zip does; it was not opened.`))
+        return
+      }
       if (!entry.fileName.endsWith('/') && !isClutter(entry.fileName)) entries.push(entry)
       zip.readEntry()
     })
@@ -48,6 +57,16 @@ function readEntries(zip: ZipFile): Promise<Entry[]> {
     zip.once('error', reject)
     zip.readEntry()
   })
+}
+
+/** What makes the zip a trap rather than a data set; its own claims, which `openEntry` holds it to. */
+function describeTrap(entry: Entry, total: number, nFiles: number): string | null {
+  if (nFiles > MAX_ZIP_FILES) return `holds ${nFiles} files`
+  if (total > MAX_TOTAL_BYTES) return `unpacks to more than ${MAX_TOTAL_BYTES / 1024 ** 3} GB`
+  const { uncompressedSize, compressedSize, fileName } = entry
+  return uncompressedSize > BOMB_FROM_BYTES && uncompressedSize > compressedSize * MAX_RATIO
+    ? `holds ${fileName}, which unpacks to more than ${MAX_RATIO} times its size`
+    : null
 }
 
 /** Inflating in large chunks of our own is twice as fast as the reader's default of 16 KB. */
@@ -62,7 +81,8 @@ async function openEntry(zip: ZipFile, entry: Entry, path: string): Promise<Read
     transform(chunk: Buffer, _encoding, done) {
       sum = crc32(chunk, sum)
       size += chunk.length
-      done(null, chunk)
+      // A zip that lies about a size is not read to the end of its lie.
+      done(size > entry.uncompressedSize ? damaged() : null, chunk)
     },
     flush: (done) => done(sum === entry.crc32 && size === entry.uncompressedSize ? null : damaged()),
   })

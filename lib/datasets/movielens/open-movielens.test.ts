@@ -136,10 +136,10 @@ describe('What is no MovieLens data set is refused in one sentence:', () => {
     ],
     ['an empty file', () => bench.writeFile('empty.zip', ''), 'bad_data', /is empty/],
     [
-      'a file that is no zip',
-      () => bench.writeFile('ratings.csv', SMALL_CSV['ratings.csv']),
+      'a file that is neither a zip nor ratings',
+      () => bench.writeFile('letter/letter.txt', 'Dear Sir,\nplease find enclosed\n'),
       'bad_data',
-      /is not a zip.*folder/,
+      /no films and no ratings.*Expected movies/,
     ],
     [
       'a zip that is cut short',
@@ -147,12 +147,7 @@ describe('What is no MovieLens data set is refused in one sentence:', () => {
       'bad_data',
       /cut short.*again/,
     ],
-    [
-      'an empty folder',
-      () => bench.writeFolder('empty', {}),
-      'bad_data',
-      /no films and no ratings.*Expected movies\.csv/,
-    ],
+    ['an empty folder', () => bench.writeFolder('empty', {}), 'bad_data', /no films and no ratings.*Expected movies/],
     [
       'a folder without ratings',
       () => bench.writeFolder('half', { 'movies.csv': SMALL_CSV['movies.csv'] }),

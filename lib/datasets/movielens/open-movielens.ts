@@ -1,96 +1,90 @@
-// Opens a MovieLens data set of any size and layout, recognised by what is in its files.
+// Opens a MovieLens data set of any size and layout, or a plain file of ratings, recognised by what is in the files.
 import path from 'node:path'
 import { AppError, isAppError } from '@/lib/errors/app-error'
-import type { DataSet } from '../data-set'
-import type { FileSet, SourceFile } from '../files/file-set'
-import { readHead } from '../files/file-set'
+import type { DataSet, Layout } from '../data-set'
+import type { FileSet } from '../files/file-set'
+import { openNeighbours } from '../files/folder-files'
 import { explainFileError, openFileSet } from '../files/open-file-set'
-import type { Role } from './layout'
-import type { Separator } from './split-fields'
-import { recogniseFile } from './layout'
+import type { Part, Parts } from './parts'
+import { recogniseAll, requireParts } from './parts'
+import { readGenomeScores, readGenomeTags } from './read-genome'
 import { readMovies } from './read-movies'
 import { readRatings } from './read-ratings'
 import { readTags } from './read-tags'
 
-interface Parts {
-  separator: Separator
-  files: Partial<Record<Role, SourceFile>> & Record<'movies' | 'ratings', SourceFile>
-}
-
-const EXPECTED =
-  'Expected movies.csv (movieId,title,genres) and ratings.csv (userId,movieId,rating,timestamp), or the movies.dat and ratings.dat of MovieLens 1M.'
-
 /**
- * Opens the official zip or its folder.
+ * Opens the official zip, its folder, or one file of ratings, packed or not.
  * @throws AppError('not_found' | 'bad_data') with what was expected and what to do.
  */
 export async function openDataSet(source: string): Promise<DataSet> {
   const fileSet = await openFileSet(source)
   try {
-    const { files, separator } = requireParts(source, await recogniseAll(fileSet))
-    const hash = await fileSet.hash(Object.values(files).map((file) => file.name))
-    return {
-      name: nameOf(source),
-      layout: separator === ',' ? 'movielens-csv' : 'movielens-dat',
-      synthetic: false,
-      fileHash: hash,
-      sizes: {
-        movies: files.movies.size + (files.links?.size ?? 0),
-        ratings: files.ratings.size,
-        tags: files.tags?.size ?? 0,
-      },
-      movies: (report) => readMovies({ movies: files.movies, links: files.links, separator }, report),
-      ratings: (report, knownMovies) => readRatings(files.ratings, separator, report, knownMovies),
-      tags: (report, knownMovies) => (files.tags ? readTags(files.tags, separator, report, knownMovies) : none()),
-      close: () => fileSet.close(),
-    }
+    const own = requireParts(source, await recogniseAll(fileSet.files))
+    const beside = fileSet.single ? await findMoviesBeside(source) : []
+    const parts = beside.reduce((all, part) => ({ [part.role]: part, ...all }), own)
+    const hash = await hashOf(fileSet, source, parts)
+    return describe(source, parts, hash, () => fileSet.close())
   } catch (error) {
     await fileSet.close()
     throw isAppError(error) ? error : explainFileError(source, error)
   }
 }
 
-async function* none(): AsyncGenerator<never> {}
-
-async function recogniseAll(fileSet: FileSet) {
-  const found: { role: Role; separator: Separator; file: SourceFile }[] = []
-  for (const file of fileSet.files) {
-    const recognised = recogniseFile(await readHead(file))
-    if (recognised !== null) found.push({ ...recognised, file })
+function describe(source: string, parts: Parts, fileHash: string, close: () => Promise<void>): DataSet {
+  const { movies, links, ratings, tags, 'genome-scores': scores, 'genome-tags': genomeTags } = parts
+  return {
+    name: nameOf(source),
+    layout: layoutOf(parts),
+    synthetic: false,
+    fileHash,
+    hasMovies: movies !== undefined,
+    extras: [scores, genomeTags].filter((part) => part !== undefined).map(({ role, file }) => `${role} (${file.name})`),
+    sizes: {
+      movies: (movies?.file.size ?? 0) + (links?.file.size ?? 0),
+      ratings: ratings.file.size,
+      tags: tags?.file.size ?? 0,
+    },
+    movies: (report) => (movies ? readMovies(movies, links, report) : none()),
+    ratings: (report, knownMovies) => readRatings(ratings.file, ratings, report, knownMovies),
+    tags: (report, knownMovies) => (tags ? readTags(tags.file, tags, report, knownMovies) : none()),
+    genomeScores: (report) => (scores ? readGenomeScores(scores, report) : none()),
+    genomeTags: (report) => (genomeTags ? readGenomeTags(genomeTags, report) : none()),
+    close,
   }
-  return found
 }
 
-function requireParts(source: string, found: Awaited<ReturnType<typeof recogniseAll>>): Parts {
-  const files: Partial<Record<Role, SourceFile>> = {}
-  for (const { role, file } of found) {
-    const other = files[role]
-    if (other !== undefined)
-      throw new AppError(
-        'bad_data',
-        `${source} holds two files of ${role}, ${other.name} and ${file.name}. Give one data set at a time.`,
-      )
-    files[role] = file
-  }
-  const { movies, ratings } = files
-  if (movies === undefined || ratings === undefined) {
-    const missing =
-      movies === undefined && ratings === undefined
-        ? 'no films and no ratings'
-        : movies === undefined
-          ? 'no films'
-          : 'no ratings'
-    throw new AppError('bad_data', `${source} is not a MovieLens data set: there are ${missing} in it. ${EXPECTED}`)
-  }
-  const separators = new Set(found.map((part) => part.separator))
-  if (separators.size > 1)
-    throw new AppError('bad_data', `${source} mixes two layouts of MovieLens. Give one data set at a time.`)
-  return { separator: found[0].separator, files: { ...files, movies, ratings } }
+async function* none(): AsyncGenerator<never> {}
+
+/** A file of ratings alone may have its films in the same folder; where it is not clear which, it has none. */
+async function findMoviesBeside(source: string): Promise<Part[]> {
+  const found = await recogniseAll(await openNeighbours(source)).catch((error: unknown) => {
+    // What lies beside it was not asked for, and need not be readable.
+    if (isAppError(error)) return []
+    throw error
+  })
+  const movies = found.filter(({ role }) => role === 'movies')
+  const links = found.filter(({ role }) => role === 'links')
+  if (movies.length !== 1) return []
+  return links.length === 1 ? [movies[0], links[0]] : movies
+}
+
+async function hashOf(fileSet: FileSet, source: string, parts: Parts): Promise<string> {
+  if (!fileSet.single || parts.movies === undefined)
+    return fileSet.hash(Object.values(parts).map((part) => part.file.name))
+  const folder = await openFileSet(path.dirname(path.resolve(source)))
+  return folder.hash(Object.values(parts).map((part) => part.file.name))
+}
+
+function layoutOf({ movies, ratings }: Parts): Layout {
+  if (movies?.separator === '|') return 'movielens-100k'
+  if (ratings.separator === '::') return 'movielens-dat'
+  const asPublished = movies !== undefined && ratings.separator === ',' && ratings.header && ratings.nColumns === 4
+  return asPublished ? 'movielens-csv' : 'interactions'
 }
 
 /** "…/ML Latest-small.zip" is called "ml-latest-small". */
 export function nameOf(source: string): string {
-  const base = path.basename(path.resolve(source)).replace(/\.zip$/i, '')
+  const base = path.basename(path.resolve(source)).replace(/(\.(zip|gz|csv|tsv|txt|dat|data))+$/i, '')
   const slug = base
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
@@ -98,4 +92,15 @@ export function nameOf(source: string): string {
     .replace(/[^a-z0-9.]+/g, '-')
     .replace(/^[-.]+|[-.]+$/g, '')
   return slug === '' ? 'movielens' : slug
+}
+
+/** @throws AppError('invalid') for a name that the person chose and that cannot be one. */
+export function requireName(given: string): string {
+  const name = nameOf(given)
+  if (!/[a-z0-9]/i.test(given) || given.includes('/') || given.length > 80)
+    throw new AppError(
+      'invalid',
+      `"${given.slice(0, 80)}" cannot be the name of a data set. Expected letters and digits, e.g. ml-20m.`,
+    )
+  return name
 }

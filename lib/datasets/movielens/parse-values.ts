@@ -26,12 +26,21 @@ export function parseHalfStars(field: string): number | BadRowReason {
     : 'rating is not a half-star from 0.5 to 5'
 }
 
+/** From here on a timestamp counts milliseconds: in seconds it would be the year 5138, in milliseconds 1973. */
+const FIRST_MILLISECONDS = 1e11
+
+/** Seconds; milliseconds, as other systems write them, are recognised and converted. */
 export function parseTimestamp(field: string): number | BadRowReason {
   const text = unquote(field)
   if (!/^[+-]?\d+$/.test(text)) return 'not a number'
-  const seconds = Number(text)
+  const given = Number(text)
+  const seconds = given >= FIRST_MILLISECONDS ? Math.floor(given / 1000) : given
   return seconds >= 0 && seconds <= MAX_INT32 ? seconds : 'impossible timestamp'
 }
 
-/** One line of tidy text: Postgres takes no NUL, and no page wants a control character. */
-export const tidyText = (field: string) => field.replace(/[\u0000-\u001F\u007F-\u009F\s]+/g, ' ').trim()
+/** One line of tidy text: Postgres takes no NUL and no half of a surrogate pair, and no page wants a control character. */
+export const tidyText = (field: string) =>
+  field
+    .toWellFormed()
+    .replace(/[\u0000-\u001F\u007F-\u009F\s]+/g, ' ')
+    .trim()

@@ -12,9 +12,17 @@ interface Row {
   ratedAt: number
 }
 
+const formatOf = (separator: Separator, knownMovies?: MovieIdSet, nColumns = 4) => ({
+  file: 'ratings',
+  separator,
+  header: separator === ',',
+  nColumns,
+  knownMovies,
+})
+
 function parseAll(text: string, separator: Separator = ',', knownMovies?: MovieIdSet) {
   const report = new Report()
-  const parser = new RatingParser({ file: 'ratings', separator, knownMovies }, report)
+  const parser = new RatingParser(formatOf(separator, knownMovies), report)
   const block = Buffer.from(text)
   const rows: Row[] = []
   const take = () => {
@@ -108,7 +116,7 @@ describe('The parser of ratings', () => {
         const expected = texts
           .map((text) => Buffer.from(text.replace(/\r$/, '')).toString('latin1'))
           .filter((text) => text.trim() !== '')
-          .map((text) => parseRating(text, { file: '', separator: layout }))
+          .map((text) => parseRating(text, formatOf(layout)))
         expect(rows).toEqual(expected.filter((value) => typeof value !== 'string'))
         expect(bad.map(({ reason }) => reason)).toEqual(expected.filter((value) => typeof value === 'string'))
       }),

@@ -27,8 +27,15 @@ export interface RatingFormat {
   /** For the report. */
   file: string
   separator: Separator
+  /** Whether the first line names the columns. */
+  header: boolean
+  /** Three where the file has no timestamps. */
+  nColumns: number
   knownMovies?: MovieIdSet
 }
+
+/** What stands for the time of a rating where the source does not say: the epoch, older than any rating. */
+export const UNKNOWN_TIME = 0
 
 /** Where the digits that were read last end: a second result that costs no allocation. */
 let digitsEnd = 0
@@ -90,6 +97,7 @@ export class RatingParser {
   parse(block: Buffer, start: number): number {
     const { userId, movieId, halfStars, ratedAt } = this.batch
     const { knownMovies } = this.format
+    const timed = this.format.nColumns === 4
     const separator = this.format.separator.charCodeAt(0)
     const width = this.format.separator.length
     let at = start
@@ -102,14 +110,14 @@ export class RatingParser {
       const movieEnd = digitsEnd
       const half = readHalfStars(block, movieEnd + width)
       const starsEnd = digitsEnd
-      const time = readDigits(block, starsEnd + width)
+      const time = timed ? readDigits(block, starsEnd + width) : UNKNOWN_TIME
       const lineEnd = block[digitsEnd] === RETURN ? digitsEnd + 1 : digitsEnd
       this.line += 1
       const straight =
         block[lineEnd] === NEWLINE &&
         isSeparator(block, userEnd, separator, width) &&
         isSeparator(block, movieEnd, separator, width) &&
-        isSeparator(block, starsEnd, separator, width) &&
+        (!timed || isSeparator(block, starsEnd, separator, width)) &&
         user > 0 &&
         movie > 0 &&
         half > 0 &&
@@ -143,7 +151,7 @@ export class RatingParser {
   }
 
   private takeLine(text: string): void {
-    const isHeader = this.line === 1 && this.format.separator === ','
+    const isHeader = this.line === 1 && this.format.header
     if (isHeader || text.trim() === '') return
     const rating = parseRating(text, this.format)
     if (typeof rating === 'string') {
@@ -164,17 +172,17 @@ export class RatingParser {
 }
 
 /** The readable twin of the straight road. */
-export function parseRating(line: string, { separator, knownMovies }: RatingFormat): Rating | BadRowReason {
+export function parseRating(line: string, { separator, nColumns, knownMovies }: RatingFormat): Rating | BadRowReason {
   const fields = splitFields(line, separator)
   if (fields === null) return 'unclosed quote'
-  if (fields.length !== 4) return 'wrong number of columns'
+  if (fields.length !== nColumns) return 'wrong number of columns'
   const userId = parseId(fields[0])
   if (typeof userId === 'string') return userId
   const movieId = parseId(fields[1])
   if (typeof movieId === 'string') return movieId
   const halfStars = parseHalfStars(fields[2])
   if (typeof halfStars === 'string') return halfStars
-  const ratedAt = parseTimestamp(fields[3])
+  const ratedAt = nColumns === 3 ? UNKNOWN_TIME : parseTimestamp(fields[3])
   if (typeof ratedAt === 'string') return ratedAt
   return knownMovies?.has(movieId) === false ? 'movie not in catalogue' : { userId, movieId, halfStars, ratedAt }
 }

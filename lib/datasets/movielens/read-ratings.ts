@@ -4,17 +4,17 @@ import type { SourceFile } from '../files/file-set'
 import { readLineBlocks } from '../files/line-blocks'
 import type { MovieIdSet } from '../movie-id-set'
 import type { Report } from '../report'
-import type { Separator } from './split-fields'
+import type { RatingFormat } from './rating-parser'
 import { RatingParser } from './rating-parser'
 import { countBytes } from './read-rows'
 
 export async function* readRatings(
   file: SourceFile,
-  separator: Separator,
+  format: Pick<RatingFormat, 'separator' | 'header' | 'nColumns'>,
   report: Report,
   knownMovies?: MovieIdSet,
 ): AsyncGenerator<RatingBatch> {
-  const parser = new RatingParser({ file: file.name, separator, knownMovies }, report)
+  const parser = new RatingParser({ ...format, file: file.name, knownMovies }, report)
   for await (const block of readLineBlocks(countBytes(await file.open(), report))) {
     let at = 0
     while (at < block.length) {

@@ -7,6 +7,8 @@ import { splitFields } from './split-fields'
 
 export interface RowFormat<T> {
   separator: Separator
+  /** Whether the first line names the columns. */
+  header: boolean
   nColumns: number
   /** The row, or why it is none. */
   parse(fields: string[]): T | BadRowReason
@@ -20,7 +22,7 @@ export async function* readRows<T extends object>(
   for await (const lines of readTextLines(countBytes(await file.open(), report))) {
     const rows: T[] = []
     for (const { number, text } of lines) {
-      if (number === 1 && format.separator === ',') continue
+      if (number === 1 && format.header) continue
       const row = text === null ? 'line longer than 1 MB' : parseRow(text, format)
       if (typeof row === 'string') report.addBadRow(file.name, number, row)
       else rows.push(row)

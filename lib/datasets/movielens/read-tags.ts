@@ -3,20 +3,20 @@ import type { TagRow } from '../data-set'
 import type { SourceFile } from '../files/file-set'
 import type { MovieIdSet } from '../movie-id-set'
 import type { BadRowReason, Report } from '../report'
-import type { Separator } from './split-fields'
 import { parseId, parseTimestamp, tidyText } from './parse-values'
+import type { RowFormat } from './read-rows'
 import { readRows } from './read-rows'
 
 const MAX_TAG_LENGTH = 500
 
 export function readTags(
   file: SourceFile,
-  separator: Separator,
+  { separator, header }: Pick<RowFormat<TagRow>, 'separator' | 'header'>,
   report: Report,
   knownMovies?: MovieIdSet,
 ): AsyncGenerator<TagRow[]> {
   const parse = (fields: string[]) => parseTag(fields, knownMovies)
-  return readRows(file, { separator, nColumns: 4, parse }, report)
+  return readRows(file, { separator, header, nColumns: 4, parse }, report)
 }
 
 function parseTag(

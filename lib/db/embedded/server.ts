@@ -10,6 +10,19 @@ import { isRoot, nativeFolder, othersCanTraverse, serverAccount, shortHash, type
 
 const OWNER = 'marquee'
 const RETRIES = 20
+const SETTINGS = [
+  "unix_socket_directories=''",
+  'shared_buffers=256MB',
+  'maintenance_work_mem=256MB',
+  'max_wal_size=4GB',
+  'timezone=UTC',
+  'lc_messages=C',
+  'checkpoint_timeout=15min',
+  // Nobody replicates from this server. What an import writes into a table it has just emptied is then not logged but
+  // synced to the disk before the commit, which survives a crash as well, and is written once instead of twice.
+  'wal_level=minimal',
+  'max_wal_senders=0',
+]
 const RETRY_MS = 500
 const NO_SPACE = /No space left on device/
 /** Too many clients: somebody uses it. */
@@ -168,7 +181,7 @@ async function startServer(
   findRunning: () => Promise<number | undefined>,
 ): Promise<Started> {
   const port = await freePort(wantPort)
-  const options = `-p ${port} -h 127.0.0.1 -c unix_socket_directories='' -c shared_buffers=256MB -c maintenance_work_mem=256MB -c max_wal_size=4GB -c timezone=UTC -c lc_messages=C -c checkpoint_timeout=15min`
+  const options = `-p ${port} -h 127.0.0.1 ${SETTINGS.map((setting) => `-c ${setting}`).join(' ')}`
   // After kill -9 the dead server's children hold its shared memory for a moment.
   for (let attempt = 1; ; attempt++) {
     try {
