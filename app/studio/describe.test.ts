@@ -9,6 +9,12 @@ describe('the words for the metrics of a run', () => {
     )
   })
 
+  it('put an interval behind its figure', () => {
+    expect(describeMetrics({ 'NDCG@10': 0.25, 'NDCG@10 low': 0.21, 'NDCG@10 high': 0.29, measuredPeople: 120 })).toBe(
+      'NDCG@10 0.25 (0.21 to 0.29) · measured people 120',
+    )
+  })
+
   it('leave out what has a column of its own, and are a dash when nothing is left', () => {
     expect(describeMetrics({ seconds: 3 })).toBe('–')
     expect(describeMetrics({})).toBe('–')

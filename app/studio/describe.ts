@@ -12,11 +12,18 @@ const spell = (key: string) =>
     .replace(/^n([A-Z])(?=[a-z])/, (_, letter: string) => letter.toLowerCase())
     .replace(/(?<=[a-z0-9])[A-Z](?=[a-z])/g, (letter) => ` ${letter.toLowerCase()}`)
 
-/** "items 9,742 · NDCG@10 0.2513". */
+const BOUND = / (low|high)$/
+
+/** "items 9,742 · NDCG@10 0.2513 (0.24 to 0.2626)". */
 export function describeMetrics(metrics: Record<string, number>): string {
   const words = Object.entries(metrics)
-    .filter(([key]) => !SHOWN_ELSEWHERE.has(key))
-    .map(([key, value]) => `${spell(key)} ${Number.isInteger(value) ? formatCount(value) : formatFigure(value)}`)
+    .filter(([key]) => !SHOWN_ELSEWHERE.has(key) && !BOUND.test(key))
+    .map(([key, value]) => {
+      const figure = Number.isInteger(value) ? formatCount(value) : formatFigure(value)
+      const [low, high] = [metrics[`${key} low`], metrics[`${key} high`]]
+      const interval = low === undefined || high === undefined ? '' : ` (${formatFigure(low)} to ${formatFigure(high)})`
+      return `${spell(key)} ${figure}${interval}`
+    })
   return words.join(' · ') || NOTHING
 }
 

@@ -1,6 +1,7 @@
 // marquee compare: several models on one split, pair by pair.
 import type { Command } from 'commander'
 import { AppError } from '@/lib/errors/app-error'
+import { requireModel } from '@/lib/recsys/models/registry'
 import { compareModels, type ComparisonReport, type Entry } from '@/lib/services/compare-models'
 import { openExam } from '@/lib/services/evaluate-model'
 import { addExamOptions, parseExamFlags, parseJsonOrFile, type ExamFlags } from './exam-options'
@@ -26,6 +27,8 @@ export function registerCompare(program: Command): void {
 
 async function runCompare(flags: CompareFlags): Promise<void> {
   const entries = parseEntries(flags.models, parseJsonOrFile(flags.config, '--config'))
+  // Before a large file is read for nothing.
+  for (const { model, config } of entries) requireModel(model).parseConfig(config)
   const metrics = flags.metric?.split(',').map((name) => name.trim())
   const options = parseExamFlags(flags)
   const progress = createProgress()

@@ -1,6 +1,7 @@
 // marquee evaluate: how good one model is on a data file, with no database.
 import type { Command } from 'commander'
 import { AppError } from '@/lib/errors/app-error'
+import { requireModel } from '@/lib/recsys/models/registry'
 import { evaluateModel, openExam, type EvaluationReport } from '@/lib/services/evaluate-model'
 import { RankingExport } from '@/lib/services/export-rankings'
 import { addExamOptions, parseExamFlags, parseJsonOrFile, type ExamFlags } from './exam-options'
@@ -24,6 +25,8 @@ export function registerEvaluate(program: Command): void {
 
 async function runEvaluate(flags: EvaluateFlags): Promise<void> {
   const config = parseJsonOrFile(flags.config, '--config')
+  // Before a large file is read for nothing.
+  requireModel(flags.model).parseConfig(config)
   const options = parseExamFlags(flags)
   const progress = createProgress()
   try {

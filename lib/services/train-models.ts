@@ -16,6 +16,7 @@ import { models, requireModel } from '@/lib/recsys/models/registry'
 import { findManifest, loadArtefact, saveArtefact } from '@/lib/registry/artefact'
 import { pruneArtefacts } from '@/lib/registry/prune'
 import { loadSnapshot, saveSnapshot } from '@/lib/registry/snapshot'
+import { measureModel } from './measure-model'
 import { artefactRoot } from './open-database'
 
 const SEED = 1
@@ -142,16 +143,20 @@ async function trainOne(options: TrainingOptions, definition: ModelDefinition, d
   try {
     report?.(`training ${definition.name}`)
     const began = performance.now()
-    const fitted = definition.fit(data, definition.parseConfig({}), {
+    const modelConfig = definition.parseConfig({})
+    const fitted = definition.fit(data, modelConfig, {
       seed: key.seed,
       signal,
       onProgress: (fraction) => report?.(`training ${definition.name} ${Math.round(fraction * 100)} %`),
     })
+    const seconds = (performance.now() - began) / 1000
+    report?.(`measuring ${definition.name}`)
     const metrics = {
-      seconds: (performance.now() - began) / 1000,
+      seconds,
       nItems: data.ratings.nItems,
       nUsers: data.ratings.nUsers,
       nRatings: data.ratings.nRatings,
+      ...(await measureModel({ definition, config: modelConfig, data, seed: key.seed, fitSeconds: seconds, signal })),
     }
     await saveArtefact(
       folder,

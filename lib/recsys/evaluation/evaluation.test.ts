@@ -107,6 +107,13 @@ describe('figures known beforehand', () => {
     expect(result.metrics['Novelty@10']).toBeUndefined()
   })
 
+  test('a model that knows nothing does about as well as chance', async () => {
+    const result = await run(constant, planProtocol('random', twoCamps(), { seed: 6 }))
+    const chance = value(result, 'NDCG@10 (chance)')
+    expect(value(result, 'NDCG@10')).toBeGreaterThan(chance * 0.7)
+    expect(value(result, 'NDCG@10')).toBeLessThan(chance * 1.4)
+  })
+
   test('who knows the camps lists one genre only, and beats who knows nothing', async () => {
     const [camps, nothing] = [await run(clairvoyant, strong), await run(constant, strong)]
     expect(value(camps, 'Diversity@10')).toBe(0)

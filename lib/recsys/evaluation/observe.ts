@@ -1,6 +1,6 @@
 // One person, one model: the list it makes, the stars it predicts, and every figure of both.
 import { averagePopularity, genreDiversity, novelty } from '../metrics/beyond-accuracy'
-import { findHits, rankingMetrics } from '../metrics/ranking'
+import { findHits, ndcgByChance, rankingMetrics } from '../metrics/ranking'
 import { rmse, sumRatingErrors } from '../metrics/rating-error'
 import type { FittedModel } from '../models/contract'
 import type { Person, Round } from './people'
@@ -66,9 +66,11 @@ export function observeRanking(
   const longest = Math.max(...ks)
   const list = ranker.rank(scores, longest, (item) => round.candidates[item] === 1 && !seen.has(item))
   const hits = findHits(list.indices, relevant)
+  const open = round.nCandidates - person.known.items.filter((item) => round.candidates[item] === 1).length
   for (const k of ks) {
     const note = (name: string, value: number) => values.add(person.userId, `${name}@${k}`, value)
     for (const [name, metric] of Object.entries(rankingMetrics)) note(name, metric(hits, relevant.size, k))
+    values.add(person.userId, `NDCG@${k} (chance)`, ndcgByChance(relevant.size, open, k))
     note('Novelty', novelty(list.indices, counts, round.train.nUsers, k))
     note('AveragePopularity', averagePopularity(list.indices, counts, k))
     if (genres) note('Diversity', genreDiversity(list.indices, genres, k))

@@ -127,9 +127,18 @@ export function planPublished(parts: { train: RatingTable; foldIn: RatingTable; 
   return {
     protocol: 'published',
     table: {
-      userId: concatenate(tables.map((part) => part.userId)),
-      movieId: concatenate(tables.map((part) => part.movieId)),
-      halfStars: Uint8Array.from(tables.flatMap((part) => [...part.halfStars])),
+      userId: concatenate(
+        tables.map((part) => part.userId),
+        Int32Array,
+      ),
+      movieId: concatenate(
+        tables.map((part) => part.movieId),
+        Int32Array,
+      ),
+      halfStars: concatenate(
+        tables.map((part) => part.halfStars),
+        Uint8Array,
+      ),
     },
     splits: [{ train, foldIn, heldOut }],
     relevantAbove: 0,
@@ -139,8 +148,8 @@ export function planPublished(parts: { train: RatingTable; foldIn: RatingTable; 
   }
 }
 
-function concatenate(parts: Int32Array[]): Int32Array {
-  const all = new Int32Array(parts.reduce((length, part) => length + part.length, 0))
+function concatenate<T extends Int32Array | Uint8Array>(parts: T[], Type: new (length: number) => T): T {
+  const all = new Type(parts.reduce((length, part) => length + part.length, 0))
   let at = 0
   for (const part of parts) {
     all.set(part, at)

@@ -7,6 +7,7 @@ import {
   findHits,
   hitRate,
   ndcg,
+  ndcgByChance,
   precision,
   rankingMetrics,
   recall,
@@ -45,6 +46,16 @@ describe('worked by hand', () => {
   test('hits are the places whose item is relevant', () => {
     expect([...findHits(Int32Array.of(7, 3, 9), new Set([3, 9, 11]))]).toEqual([0, 1, 1])
   })
+})
+
+test('NDCG by chance is the mean over all orders', () => {
+  const orders = (left: number[]): number[][] =>
+    left.length === 0 ? [[]] : left.flatMap((one, i) => orders(left.toSpliced(i, 1)).map((rest) => [one, ...rest]))
+  for (const k of [1, 2, 3, 9]) {
+    const all = orders([1, 1, 0, 0, 0]).map((order) => ndcg(Uint8Array.from(order), 2, k))
+    expect(ndcgByChance(2, 5, k)).toBeCloseTo(all.reduce((sum, value) => sum + value, 0) / all.length, 12)
+  }
+  expect(ndcgByChance(0, 5, 3)).toBeNaN()
 })
 
 const lists = fc

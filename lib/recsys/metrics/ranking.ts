@@ -73,6 +73,21 @@ export const ndcg: RankingMetric = (hits, nRelevant, k) =>
     return gain / ideal
   })
 
+/**
+ * The mean NDCG of an order drawn at random: every place holds a relevant item with probability relevant ÷ candidates.
+ * What a ranking must beat to have learnt anything. NaN with nothing relevant. O(k).
+ * @param nCandidates all items that could be listed, the relevant ones among them.
+ */
+export function ndcgByChance(nRelevant: number, nCandidates: number, k: number): number {
+  return defined(nRelevant, () => {
+    let gain = 0
+    let ideal = 0
+    for (let i = 0; i < Math.min(k, nCandidates); i++) gain += (nRelevant / nCandidates) * discount(i)
+    for (let i = 0; i < Math.min(k, nRelevant); i++) ideal += discount(i)
+    return gain / ideal
+  })
+}
+
 const discount = (place: number) => 1 / Math.log2(place + 2)
 
 /** By the names under which results are printed, before "@k". */
