@@ -12,7 +12,8 @@ import { models } from '@/lib/recsys/models/registry'
 import type { Host } from '@/lib/services/host'
 import { createTestDatabase } from './database'
 
-const SEED = 7
+/** As in training, so that a trained model and this one are the same. */
+const SEED = 1
 const N_MOVIES = 60
 const N_USERS = 40
 
@@ -73,7 +74,7 @@ async function fitEngine(db: Db): Promise<Engine> {
   const loaded = new Map<string, LoadedModel>()
   for (const [i, definition] of models.entries()) {
     const config = definition.parseConfig({})
-    const runId = `00000000-0000-7000-8000-00000000000${i}`
+    const runId = `00000000-0000-7000-8000-${String(i).padStart(12, '0')}`
     const run = { model: definition.name, config, seed: SEED, snapshotFingerprint: fingerprint, codeVersion: 'test' }
     await ensureRun(db, runId, run, '')
     loaded.set(definition.name, { definition, fitted: definition.fit(data, config, { seed: SEED }), runId })

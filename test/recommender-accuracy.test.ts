@@ -8,7 +8,7 @@ import { createRandom } from '@/lib/math/random'
 import { topK } from '@/lib/math/top-k'
 import { RatingMatrix, type RatingTriples } from '@/lib/recsys/data/rating-matrix'
 import type { FittedModel, ItemText, RatingVector } from '@/lib/recsys/models/contract'
-import { requireModel } from '@/lib/recsys/models/registry'
+import { models, requireModel } from '@/lib/recsys/models/registry'
 
 const archive = path.join(process.env.MARQUEE_TEST_DATA || 'nowhere', 'ml-latest-small.zip')
 const reason = existsSync(archive) ? '' : ' (skipped: MARQUEE_TEST_DATA names no folder with ml-latest-small.zip)'
@@ -16,11 +16,13 @@ const reason = existsSync(archive) ? '' : ' (skipped: MARQUEE_TEST_DATA names no
 const HELD_OUT = 0.1
 const LIKED_STARS = 4
 const LENGTH = 10
+/** Fitting every model takes seconds, on a busy machine minutes. */
+const PATIENCE_MS = 600_000
 
 describe.skipIf(reason)(`on MovieLens latest-small, a tenth of the ratings held out${reason}`, () => {
   let train: RatingMatrix
   let heldOut: RatingMatrix
-  let models: Record<'content' | 'user-knn' | 'popularity', FittedModel>
+  let fitted: Record<string, FittedModel>
 
   beforeAll(async () => {
     const { texts, itemIds, triples } = await readAll()
@@ -32,11 +34,11 @@ describe.skipIf(reason)(`on MovieLens latest-small, a tenth of the ratings held 
       const definition = requireModel(name)
       return definition.fit({ ratings: train, texts }, definition.parseConfig({}), { seed: 1 })
     }
-    models = { content: fit('content'), 'user-knn': fit('user-knn'), popularity: fit('popularity') }
-  })
+    fitted = Object.fromEntries(models.map(({ name }) => [name, fit(name)]))
+  }, PATIENCE_MS)
 
   test('user-knn predicts four of five held-out ratings to within 0.80 to 0.88 stars (RMSE)', () => {
-    const { rmse, coverage } = predictionError(models['user-knn'], train, heldOut)
+    const { rmse, coverage } = predictionError(fitted['user-knn'], train, heldOut)
     expect(rmse).toBeGreaterThan(0.8)
     expect(rmse).toBeLessThan(0.88)
     expect(coverage).toBeGreaterThan(0.75)
@@ -44,15 +46,36 @@ describe.skipIf(reason)(`on MovieLens latest-small, a tenth of the ratings held 
 
   test('user-knn ranks better than popularity, and popularity and content better than chance', () => {
     const random = createRandom(9)
-    const knn = meanNdcg((ratings) => models['user-knn'].score(ratings), train, heldOut)
-    const popularity = meanNdcg((ratings) => models.popularity.score(ratings), train, heldOut)
-    const content = meanNdcg((ratings) => models.content.score(ratings), train, heldOut)
+    const knn = meanNdcg((ratings) => fitted['user-knn'].score(ratings), train, heldOut)
+    const popularity = meanNdcg((ratings) => fitted.popularity.score(ratings), train, heldOut)
+    const content = meanNdcg((ratings) => fitted.content.score(ratings), train, heldOut)
     const chance = meanNdcg(() => Float32Array.from({ length: train.nItems }, random.next), train, heldOut)
     expect(knn).toBeGreaterThan(0.14)
     expect(knn).toBeLessThan(0.22)
     expect(knn).toBeGreaterThan(popularity * 1.5)
     expect(popularity).toBeGreaterThan(chance * 5)
     expect(content).toBeGreaterThan(chance * 5)
+  })
+
+  test.each([
+    ['item-knn', 0.19, 0.25],
+    ['ease', 0.21, 0.28],
+    ['edlae', 0.21, 0.28],
+    ['implicit-als', 0.18, 0.27],
+    ['svd', 0.1, 0.14],
+  ])('%s ranks better than popularity, NDCG@10 from %f to %f', (name, low, high) => {
+    const popularity = meanNdcg((ratings) => fitted.popularity.score(ratings), train, heldOut)
+    const ndcg = meanNdcg((ratings) => fitted[name].score(ratings), train, heldOut)
+    expect(ndcg).toBeGreaterThan(popularity * 1.2)
+    expect(ndcg).toBeGreaterThan(low)
+    expect(ndcg).toBeLessThan(high)
+  })
+
+  test('svd predicts nearly every held-out rating to within 0.82 to 0.88 stars (RMSE)', () => {
+    const { rmse, coverage } = predictionError(fitted.svd, train, heldOut)
+    expect(rmse).toBeGreaterThan(0.82)
+    expect(rmse).toBeLessThan(0.88)
+    expect(coverage).toBeGreaterThan(0.93)
   })
 })
 

@@ -28,7 +28,7 @@ export function MethodPicker({ methods, value, param = 'method' }: MethodPickerP
   return (
     <fieldset>
       <legend className="mb-2 text-[15px] font-semibold">How should we choose?</legend>
-      <div className="grid gap-2 sm:grid-cols-2 lg:grid-cols-3">
+      <div className="grid gap-2 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-4">
         {methods.map((method) => (
           <label
             key={method.name}
