@@ -231,7 +231,7 @@ describe('A dump of film metadata', () => {
           if (result instanceof Error) expect(result).toMatchObject({ code: 'bad_data' })
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 60 },
     )
   })
 })
