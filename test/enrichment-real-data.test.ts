@@ -39,5 +39,5 @@ describe.skipIf(reason)(`MovieLens latest-small with a dump of TMDb${reason}`, (
     expect(result.failed).toBe(0)
     const again = await enrichFromFile({ connectionString: database.url, path: dump, force: true })
     expect(again).toMatchObject({ found: result.found, updated: 0, textsChanged: 0 })
-  })
+  }, 300_000)
 })

@@ -233,5 +233,5 @@ describe('A dump of film metadata', () => {
       ),
       { numRuns: 60 },
     )
-  })
+  }, 120_000)
 })

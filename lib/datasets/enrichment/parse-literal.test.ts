@@ -45,6 +45,7 @@ describe('A literal in a cell', () => {
     ['a string that does not end', `['abc]`],
     ['something after the end', '[] []'],
     ['two commas', '[1,,2]'],
+    ['a dictionary as a key', '{{}: 1}'],
     ['no comma', `['a' 'b']`],
     ['half of an escape', String.raw`['\u12']`],
     ['a character that is none', String.raw`['\U00ffffff']`],

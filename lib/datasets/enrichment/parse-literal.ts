@@ -74,7 +74,7 @@ class LiteralParser {
     while (!this.ends('}', size)) {
       const key = this.value(depth + 1)
       this.skipSpace()
-      if (this.text[this.at] !== ':') throw new NotALiteral()
+      if (this.text[this.at] !== ':' || (typeof key === 'object' && key !== null)) throw new NotALiteral()
       this.at += 1
       entries[String(key)] = this.value(depth + 1)
       size += 1
