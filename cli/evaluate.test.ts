@@ -5,8 +5,8 @@ import { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createWorkbench, type Workbench } from '@/lib/datasets/testing'
 import { createRandom } from '@/lib/math/random'
-import { registerCompare } from './commands/compare'
-import { registerEvaluate } from './commands/evaluate'
+import { compareCommand } from './compare'
+import { evaluateCommand } from './evaluate'
 
 let bench: Workbench
 let data: string
@@ -33,8 +33,7 @@ async function run(...args: string[]): Promise<string> {
   const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0)
   try {
     const program = new Command('marquee').exitOverride()
-    registerEvaluate(program)
-    registerCompare(program)
+    program.addCommand(evaluateCommand()).addCommand(compareCommand())
     await program.parseAsync(args, { from: 'user' })
   } finally {
     spy.mockRestore()

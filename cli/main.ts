@@ -5,8 +5,10 @@ import path from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { z } from 'zod'
 import { exitCodeOf, isAppError, messageOf } from '@/lib/errors/app-error'
+import { compareCommand } from './compare'
 import { completionCommand } from './completion'
 import { dbCommand } from './db'
+import { evaluateCommand } from './evaluate'
 import { exportCommand } from './export'
 import { importCommand } from './import'
 import { openapiCommand } from './openapi'
@@ -47,6 +49,8 @@ function createProgram(): Command {
   const commands = [
     importCommand(),
     trainCommand(),
+    evaluateCommand(),
+    compareCommand(),
     recommendCommand(),
     similarCommand(),
     predictCommand(),

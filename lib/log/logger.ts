@@ -6,7 +6,11 @@ export type { Logger }
 
 export function createLogger(config: Pick<Config, 'logLevel'>, name: string): Logger {
   return pino(
-    { name, level: config.logLevel, redact: ['*.password', '*.secret', '*.connectionString', 'tmdbApiKey', '*.tmdbApiKey'] },
+    {
+      name,
+      level: config.logLevel,
+      redact: ['*.password', '*.secret', '*.connectionString', 'tmdbApiKey', '*.tmdbApiKey'],
+    },
     pino.destination(2),
   )
 }

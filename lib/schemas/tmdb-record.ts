@@ -92,8 +92,9 @@ const listOf = (value: unknown, inside: string): unknown[] => {
 /** The names of a list of names, or of things with names. */
 const namesOf = (list: unknown[], max: number, key = 'name'): string[] | null => {
   const names = list.map((entry) => textOf(isFields(entry) ? entry[key] : entry)).filter((name) => name !== null)
-  return names.length === 0 ? null : [...new Set(names)].slice(0, max)
+  return orNull([...new Set(names)].slice(0, max))
 }
+const orNull = (names: string[] | undefined) => (names?.length ? names : null)
 
 const directorsOf = (fields: Fields) => {
   const crew = listOf(isFields(fields.credits) ? fields.credits.crew : fields.crew, 'crew')
@@ -103,7 +104,7 @@ const directorsOf = (fields: Fields) => {
 
 const countriesOf = (fields: Fields) => {
   const codes = listOf(fields.production_countries ?? fields.countries ?? fields.origin_country, 'countries')
-  return namesOf(codes, MAX_KEYWORDS, 'iso_3166_1')?.filter((code) => /^[A-Z]{2}$/.test(code)) ?? null
+  return orNull(namesOf(codes, MAX_KEYWORDS, 'iso_3166_1')?.filter((code) => /^[A-Z]{2}$/.test(code)))
 }
 
 /** Titles in English-speaking countries and the original one: what people type into a search box. */
@@ -112,7 +113,7 @@ const titlesOf = (fields: Fields) => {
     (entry) => !isFields(entry) || entry.iso_3166_1 === undefined || /^(US|GB)$/.test(String(entry.iso_3166_1)),
   )
   const all = namesOf([fields.original_title, ...others], MAX_TITLES + 1, 'title')
-  return all?.filter((title) => title !== textOf(fields.title)).slice(0, MAX_TITLES) ?? null
+  return orNull(all?.filter((title) => title !== textOf(fields.title)).slice(0, MAX_TITLES))
 }
 
 const collectionOf = ({ belongs_to_collection: within, collection }: Fields) =>

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import pg from 'pg'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -221,24 +219,5 @@ describe('An enrichment that is interrupted', () => {
       message: expect.stringMatching(/damaged or cut short/),
     })
     expect(await enrich(bench.writeFile('whole.jsonl.gz', whole))).toMatchObject({ found: 2500 })
-  })
-})
-
-const data = process.env.MARQUEE_TEST_DATA || 'nowhere'
-const archive = path.join(data, 'ml-latest-small.zip')
-const dump = path.join(data, 'tmdb-movies.jsonl.gz')
-const reason = existsSync(archive) && existsSync(dump) ? '' : ' (skipped: MARQUEE_TEST_DATA names no folder with both)'
-
-describe.skipIf(reason)(`MovieLens latest-small with a dump of TMDb${reason}`, () => {
-  it('has an overview for at least 8,300 films, and the dump changes nothing a second time', async () => {
-    const source = await openDataSet(archive)
-    await importDataSet({ connectionString: database.url, source }).finally(() => source.close())
-    const result = await enrich(dump)
-    const { rows } = await client.query<{ n: number }>(
-      'SELECT count(*)::int AS n FROM movies WHERE overview IS NOT NULL',
-    )
-    expect(rows[0].n).toBeGreaterThanOrEqual(8300)
-    expect(result).toMatchObject({ failed: 0, found: expect.any(Number) })
-    expect(await enrich(dump, { force: true })).toMatchObject({ found: result.found, updated: 0, textsChanged: 0 })
   })
 })

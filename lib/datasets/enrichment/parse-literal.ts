@@ -1,10 +1,9 @@
 // Reads a list or dictionary as JSON or Python writes it, which people put into cells of CSV. Nothing is ever evaluated.
 
 const MAX_DEPTH = 20
-const SPACE = /[ \t\r\n]*/y
 const NUMBER = /[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?/y
 const WORD = /[A-Za-z]+/y
-const PLAIN = /[^'"\\]+/y
+const BACKSLASH = 92
 const WORDS: Record<string, boolean | null> = {
   None: null,
   null: null,
@@ -38,21 +37,23 @@ class LiteralParser {
 
   whole(): unknown {
     const value = this.value(0)
-    this.take(SPACE)
+    this.skipSpace()
     if (this.at < this.text.length) throw new NotALiteral()
     return value
   }
 
   private value(depth: number): unknown {
     if (depth > MAX_DEPTH) throw new NotALiteral()
-    this.take(SPACE)
+    this.skipSpace()
     const first = this.text[this.at]
     if (first === '[') return this.list(']', depth)
     if (first === '(') return this.list(')', depth)
     if (first === '{') return this.dictionary(depth)
     if (first === "'" || first === '"') return this.string(first)
-    const number = this.take(NUMBER)
-    if (number !== '') return Number(number)
+    if (first >= '+' && first <= '9') {
+      const number = this.take(NUMBER)
+      if (number !== '') return Number(number)
+    }
     const word = this.take(WORD)
     if (!Object.hasOwn(WORDS, word)) throw new NotALiteral()
     return WORDS[word]
@@ -72,8 +73,8 @@ class LiteralParser {
     this.at += 1
     while (!this.ends('}', size)) {
       const key = this.value(depth + 1)
-      this.take(SPACE)
-      if (this.text[this.at] !== ':') throw new NotALiteral()
+      this.skipSpace()
+      if (this.text[this.at] !== ':' || (typeof key === 'object' && key !== null)) throw new NotALiteral()
       this.at += 1
       entries[String(key)] = this.value(depth + 1)
       size += 1
@@ -83,10 +84,10 @@ class LiteralParser {
 
   /** Takes the closing bracket, or the comma before the next of several items; a last comma may be left standing. */
   private ends(end: string, size: number): boolean {
-    this.take(SPACE)
+    this.skipSpace()
     if (size > 0 && this.text[this.at] === ',') {
       this.at += 1
-      this.take(SPACE)
+      this.skipSpace()
     } else if (size > 0 && this.text[this.at] !== end) throw new NotALiteral()
     if (this.text[this.at] !== end) return false
     this.at += 1
@@ -94,16 +95,23 @@ class LiteralParser {
   }
 
   private string(quote: string): string {
+    const end = quote.charCodeAt(0)
     let value = ''
-    this.at += 1
-    for (;;) {
-      value += this.take(PLAIN)
-      const sign = this.text[this.at]
-      if (sign === undefined) throw new NotALiteral()
+    let start = ++this.at
+    for (; this.at < this.text.length; this.at++) {
+      const sign = this.text.charCodeAt(this.at)
+      if (sign !== end && sign !== BACKSLASH) continue
+      value += this.text.slice(start, this.at)
+      if (sign === end) {
+        this.at += 1
+        return value
+      }
       this.at += 1
-      if (sign === quote) return value
-      value += sign === '\\' ? this.escape() : sign
+      value += this.escape()
+      // The loop steps on from the last sign of the escape.
+      start = this.at--
     }
+    throw new NotALiteral()
   }
 
   private escape(): string {
@@ -117,6 +125,12 @@ class LiteralParser {
     if (!(point <= 0x10ffff)) throw new NotALiteral()
     this.at += nDigits
     return nDigits === 8 ? String.fromCodePoint(point) : String.fromCharCode(point)
+  }
+
+  /** Space, tab, line breaks: asked before every sign, so without a pattern. */
+  private skipSpace(): void {
+    for (let sign = this.text.charCodeAt(this.at); sign === 32 || (sign >= 9 && sign <= 13);)
+      sign = this.text.charCodeAt(++this.at)
   }
 
   private take(pattern: RegExp): string {

@@ -30,4 +30,5 @@ export function recogniseDump(head: Buffer): RecognisedDump | null {
 }
 
 /** The first line may be longer than what was read of it. */
-const isRecord = (line: string) => /"(id|tmdb_id|imdb_id)"\s*:/.test(line) && /"(title|overview|poster_path)"\s*:/.test(line)
+const isRecord = (line: string) =>
+  /"(id|tmdb_id|imdb_id)"\s*:/.test(line) && /"(title|overview|poster_path)"\s*:/.test(line)

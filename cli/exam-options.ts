@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { AppError } from '@/lib/errors/app-error'
 import type { ExamOptions } from '@/lib/services/evaluate-model'
+import { fromCaller } from './command'
 
 /** As commander hands them over. */
 export interface ExamFlags {
@@ -29,7 +30,6 @@ export function addExamOptions(command: Command): Command {
     .option('--seed <number>', 'decides split, model and resamples', '1')
     .option('--negatives <number>', 'latest only: also rank among so many sampled items; 0 for not (default: 100)')
     .option('--test-users <number>', 'strong only: how many people are held out (default: 1000, at most a fifth)')
-    .option('--json', 'print the result as JSON')
 }
 
 /** @throws AppError('invalid') naming the option that is wrong. */
@@ -37,7 +37,7 @@ export function parseExamFlags(flags: ExamFlags): ExamOptions {
   requireFor(flags, 'latest', flags.negatives, '--negatives')
   requireFor(flags, 'strong', flags.testUsers, '--test-users')
   return {
-    data: flags.data,
+    data: flags.data && (flags.data === 'demo' ? flags.data : fromCaller(flags.data)),
     protocol: flags.protocol,
     files: parseFiles(flags),
     seed: parseWhole(flags.seed, '--seed', 0),
@@ -56,7 +56,8 @@ function requireFor({ protocol }: ExamFlags, only: string, value: string | undef
 }
 
 function parseFiles({ train, foldin, heldout }: ExamFlags): ExamOptions['files'] {
-  if (train && foldin && heldout) return { train, foldIn: foldin, heldOut: heldout }
+  if (train && foldin && heldout)
+    return { train: fromCaller(train), foldIn: fromCaller(foldin), heldOut: fromCaller(heldout) }
   if (!train && !foldin && !heldout) return undefined
   throw new AppError('invalid', 'A published split has three files: give --train, --foldin and --heldout together.')
 }
@@ -76,10 +77,11 @@ export function parseWhole(text: string, option: string, least: number): number 
 export function parseJsonOrFile(text: string | undefined, option: string): unknown {
   if (text === undefined) return undefined
   const isJson = /^\s*[{[]/.test(text)
-  if (!isJson && !existsSync(text))
+  const file = fromCaller(text)
+  if (!isJson && !existsSync(file))
     throw new AppError('not_found', `${option}: "${text}" is neither JSON nor a file that exists.`)
   try {
-    return JSON.parse(isJson ? text : readFileSync(text, 'utf8'))
+    return JSON.parse(isJson ? text : readFileSync(file, 'utf8'))
   } catch (error) {
     throw new AppError('invalid', `${option} is not valid JSON: ${isJson ? text : `the file ${text}`}.`, {
       cause: error,

@@ -1,11 +1,11 @@
 // marquee compare: several models on one split, pair by pair.
-import type { Command } from 'commander'
 import { AppError } from '@/lib/errors/app-error'
 import { requireModel } from '@/lib/recsys/models/registry'
 import { compareModels, type ComparisonReport, type Entry } from '@/lib/services/compare-models'
 import { openExam } from '@/lib/services/evaluate-model'
+import { declare } from './command'
 import { addExamOptions, parseExamFlags, parseJsonOrFile, type ExamFlags } from './exam-options'
-import { createProgress, formatEstimate, formatTable, print } from './output'
+import { createProgress, formatEstimate, formatTable, print } from './report'
 
 interface CompareFlags extends ExamFlags {
   models: string
@@ -15,15 +15,15 @@ interface CompareFlags extends ExamFlags {
 
 const HEADLINES = ['NDCG', 'Recall', 'Coverage']
 
-export function registerCompare(program: Command): void {
-  const command = program
-    .command('compare')
-    .description('Measure several models on one split and compare every pair on the same people')
-    .requiredOption('--models <list>', 'names, e.g. user-knn,popularity; one model twice: popularity:a,popularity:b')
-    .option('--config <json|file>', 'hyper-parameters by those names, e.g. {"user-knn": {"k": 80}}')
-    .option('--metric <list>', 'what to compare, e.g. NDCG@10,HR@10 (default: NDCG at the longest list)')
-  addExamOptions(command).action((flags: CompareFlags) => runCompare(flags))
-}
+export const compareCommand = () =>
+  addExamOptions(
+    declare('compare', 'measure several models on one split, and compare every pair on the same people', [
+      'marquee compare --data ml-1m.zip --models user-knn,item-knn,popularity --protocol strong',
+    ])
+      .requiredOption('--models <list>', 'names, e.g. user-knn,popularity; one model twice: popularity:a,popularity:b')
+      .option('--config <json|file>', 'hyper-parameters by those names, e.g. {"user-knn": {"k": 80}}')
+      .option('--metric <list>', 'what to compare, e.g. NDCG@10,HR@10 (default: NDCG at the longest list)'),
+  ).action(runCompare)
 
 async function runCompare(flags: CompareFlags): Promise<void> {
   const entries = parseEntries(flags.models, parseJsonOrFile(flags.config, '--config'))

@@ -1,11 +1,11 @@
 // marquee evaluate: how good one model is on a data file, with no database.
-import type { Command } from 'commander'
 import { AppError } from '@/lib/errors/app-error'
 import { requireModel } from '@/lib/recsys/models/registry'
 import { evaluateModel, openExam, type EvaluationReport } from '@/lib/services/evaluate-model'
 import { RankingExport } from '@/lib/services/export-rankings'
+import { declare, fromCaller } from './command'
 import { addExamOptions, parseExamFlags, parseJsonOrFile, type ExamFlags } from './exam-options'
-import { createProgress, formatBytes, formatEstimate, formatTable, print } from './output'
+import { createProgress, formatBytes, formatEstimate, formatTable, print } from './report'
 
 interface EvaluateFlags extends ExamFlags {
   model: string
@@ -13,15 +13,16 @@ interface EvaluateFlags extends ExamFlags {
   export?: string
 }
 
-export function registerEvaluate(program: Command): void {
-  const command = program
-    .command('evaluate')
-    .description('Measure one model on a data file: every metric with its 95 % interval')
-    .requiredOption('--model <name>', 'which model')
-    .option('--config <json|file>', 'its hyper-parameters, as JSON or a file of it')
-    .option('--export <folder>', 'also write the split and every list (TREC run and qrels)')
-  addExamOptions(command).action((flags: EvaluateFlags) => runEvaluate(flags))
-}
+export const evaluateCommand = () =>
+  addExamOptions(
+    declare('evaluate', 'measure one model on a data file: every metric with its 95 % interval', [
+      'marquee evaluate --data ml-1m.zip --model user-knn --protocol strong',
+      'marquee evaluate --data ml-1m.zip --model ease --config \'{"regularization": 300}\' --protocol latest --json',
+    ])
+      .requiredOption('--model <name>', 'which model')
+      .option('--config <json|file>', 'its hyper-parameters, as JSON or a file of it')
+      .option('--export <folder>', 'also write the split and every list (TREC run and qrels)'),
+  ).action(runEvaluate)
 
 async function runEvaluate(flags: EvaluateFlags): Promise<void> {
   const config = parseJsonOrFile(flags.config, '--config')
@@ -38,7 +39,7 @@ async function runEvaluate(flags: EvaluateFlags): Promise<void> {
       report: progress.report,
       onRanking: lists?.add,
     })
-    if (flags.export) writeExport(lists, flags.export)
+    if (flags.export) writeExport(lists, fromCaller(flags.export))
     progress.end()
     print(flags.json ? JSON.stringify(report, null, 2) : describe(report))
   } finally {
