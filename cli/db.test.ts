@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openDb, type Db } from '@/lib/db/client'
 import { createApi } from '@/lib/api/app'
 import type { Recommendation } from '@/lib/schemas/recommendation'
@@ -9,6 +9,9 @@ import { Visitor } from '@/test/api'
 import { bundleCli, type Cli } from '@/test/cli'
 import { createTestDatabase, type TestDatabase } from '@/test/database'
 import { createTestHost } from '@/test/host'
+
+// Each command is a process of its own, and a busy machine starts them slowly.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 let host: Awaited<ReturnType<typeof createTestHost>>
 let cli: Cli

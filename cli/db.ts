@@ -79,10 +79,12 @@ interface ResetOptions extends BackupOptions {
 async function reset(options: ResetOptions) {
   const output = outputOf(options)
   const peopleOnly = options.peopleOnly === true
-  await withTool(options, async ({ database, dataSet }) => {
+  await withTool(options, async ({ host, database, dataSet }) => {
     const what = peopleOnly ? 'all people with their ratings and feedback' : `everything in "${dataSet?.dataSet ?? ''}"`
     if (!options.yes)
       throw new AppError('invalid', `This deletes ${what} for good. Back it up (marquee db backup), then add --yes.`)
+    // Our own connections are not those of a server.
+    await host.db.close()
     await resetDatabase(database.url, { peopleOnly })
     output.data({ dataSet: dataSet?.dataSet ?? null, peopleOnly }, () => `Deleted ${what}.`)
   })

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { spawnSync } from 'node:child_process'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Stats } from '@/lib/schemas/catalogue'
 import type { MoviePage } from '@/lib/schemas/movie'
 import type { Prediction } from '@/lib/schemas/prediction'
@@ -9,6 +9,9 @@ import type { Recommendation } from '@/lib/schemas/recommendation'
 import type { Status } from '@/lib/services/get-status'
 import { bundleCli, type Cli } from '@/test/cli'
 import { createTestHost } from '@/test/host'
+
+// Each command is a process of its own, and a busy machine starts them slowly.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 let host: Awaited<ReturnType<typeof createTestHost>>
 let cli: Cli
@@ -66,7 +69,10 @@ describe('marquee', () => {
 
   it('says in one sentence when the database is away or the settings are wrong', async () => {
     const away = await cli.run(['status'], { env: { DATABASE_URL: 'postgresql://a:secret@127.0.0.1:1/x' } })
-    expect([away.code, away.stderr]).toEqual([7, expect.stringMatching(/^No database answers at 127\.0\.0\.1:1\..*\n$/)])
+    expect([away.code, away.stderr]).toEqual([
+      7,
+      expect.stringMatching(/^No database answers at 127\.0\.0\.1:1\..*\n$/),
+    ])
     const wrong = await cli.run(['status'], { env: { PORT: 'eighty' } })
     expect([wrong.code, wrong.stderr]).toEqual([78, expect.stringContaining('PORT')])
   })
@@ -191,7 +197,10 @@ describe('marquee export', () => {
     expect(csv[0]).toBe('profileId,kind,userId,movieId,stars,ratedAt')
     expect(csv).toHaveLength(rows[0].n + 1)
     const { stdout } = await cli.run(['export', 'ratings', '--json'])
-    const parsed = stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
+    const parsed = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
     expect(parsed).toHaveLength(rows[0].n)
     expect(Object.values(parsed[0]).map((value) => String(value))).toEqual(csv[1].split(','))
   })
