@@ -22,6 +22,10 @@ export function declare(name: string, description: string, examples: string[] = 
   return command
 }
 
+/** A command that only has commands. Options of its own would be taken from those. */
+export const declareGroup = (name: string, description: string): Command =>
+  new Command(name).description(description).exitOverride()
+
 /** A command that works on the database. */
 export const declareOnData = (name: string, description: string, examples: string[]): Command =>
   declare(name, description, examples).option(

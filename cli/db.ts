@@ -7,12 +7,12 @@ import { findLastUsed } from '@/lib/services/choose-data-set'
 import { openDatabase } from '@/lib/services/open-database'
 import { resetDatabase } from '@/lib/services/reset-database'
 import { readBackupHeader, restore } from '@/lib/services/restore-backup'
-import { declare, declareOnData, fromCaller, outputOf, withTool, type CommonOptions } from './command'
+import { declareGroup, declareOnData, fromCaller, outputOf, withTool, type CommonOptions } from './command'
 import { bytes, table } from './output'
 import { writeWhole } from './to-file'
 
 export const dbCommand = () =>
-  declare('db', 'back up, restore or empty the database')
+  declareGroup('db', 'back up, restore or empty the database')
     .addCommand(
       declareOnData('backup', 'write films, ratings, people, recommendations, feedback and runs into one file', [
         'marquee db backup marquee-2026-11-22.gz',
@@ -79,10 +79,12 @@ interface ResetOptions extends BackupOptions {
 async function reset(options: ResetOptions) {
   const output = outputOf(options)
   const peopleOnly = options.peopleOnly === true
-  await withTool(options, async ({ database, dataSet }) => {
+  await withTool(options, async ({ host, database, dataSet }) => {
     const what = peopleOnly ? 'all people with their ratings and feedback' : `everything in "${dataSet?.dataSet ?? ''}"`
     if (!options.yes)
       throw new AppError('invalid', `This deletes ${what} for good. Back it up (marquee db backup), then add --yes.`)
+    // Our own connections are not those of a server.
+    await host.db.close()
     await resetDatabase(database.url, { peopleOnly })
     output.data({ dataSet: dataSet?.dataSet ?? null, peopleOnly }, () => `Deleted ${what}.`)
   })

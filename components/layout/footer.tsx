@@ -2,6 +2,9 @@
 import Link from 'next/link'
 import type { ShellFacts } from './shell-facts'
 
+/** Answered by the API, not a page of Next: a plain link. */
+const API_DOCS = '/docs'
+
 export function Footer({ synthetic, dataSet }: Pick<ShellFacts, 'synthetic' | 'dataSet'>) {
   return (
     <footer className="foot">
@@ -34,7 +37,7 @@ export function Footer({ synthetic, dataSet }: Pick<ShellFacts, 'synthetic' | 'd
               <Link href="/studio">Studio</Link>
             </li>
             <li>
-              <a href="/docs">API</a>
+              <a href={API_DOCS}>API</a>
             </li>
           </ul>
         </nav>
