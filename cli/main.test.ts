@@ -1,3 +1,4 @@
+import { models } from '@/lib/recsys/models/registry'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { spawnSync } from 'node:child_process'
@@ -21,7 +22,7 @@ beforeAll(async () => {
   cli = await bundleCli({ DATABASE_URL: host.config.databaseUrl ?? '' })
   expect(await cli.run(['recommend', '--user', '7'])).toMatchObject({ code: 6, stdout: '' })
   expect(JSON.parse((await cli.run(['train', '--json'])).stdout)).toEqual({
-    trained: ['user-knn', 'content', 'popularity'],
+    trained: models.map((model) => model.name),
   })
 })
 afterAll(async () => {

@@ -220,7 +220,7 @@ test('data that are none are one clear sentence, and change nothing', async () =
   writeFileSync(file, 'not a zip at all')
   const refused = await start({}, ['--data', file])
   expect(await refused.settled).toBe('ended')
-  expect(refused.output()).toContain(`${file} is not a zip`)
+  expect(refused.output()).toContain(`${file} is not a MovieLens data set`)
 
   const after = await start()
   expect(await after.settled, after.output()).toBe('serves')

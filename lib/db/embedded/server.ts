@@ -190,7 +190,7 @@ async function startServer(
     } catch (error) {
       const other = await findRunning()
       if (other) return { port: other, started: false }
-      if (attempt === RETRIES || /No space left/.test(messageOf(error))) throw error
+      if (attempt === RETRIES || NO_SPACE.test(messageOf(error))) throw error
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
     }
   }
@@ -257,6 +257,7 @@ function freePort(want: number): Promise<number> {
 }
 
 function run(place: Place, name: string, args: string[]): Promise<void> {
+  const logged = readLog(place).length
   return new Promise((resolve, reject) => {
     const child = spawn(path.join(place.bin, name), args, {
       ...place.account,
@@ -274,13 +275,13 @@ function run(place: Place, name: string, args: string[]): Promise<void> {
       child.stdout.destroy()
       child.stderr.destroy()
       if (code === 0) resolve()
-      else reject(new AppError('unavailable', failure(name, code, output, place)))
+      else reject(new AppError('unavailable', failure(name, code, output, readLog(place).slice(logged), place)))
     })
   })
 }
 
-function failure(name: string, code: number | null, output: string, place: Place): string {
-  if (NO_SPACE.test(output + readLog(place).slice(-500)))
+function failure(name: string, code: number | null, output: string, log: string, place: Place): string {
+  if (NO_SPACE.test(output + log))
     return `The disk is full: No space left for the database in ${place.data}. Free some space and start again.`
   const last = output.trim().split('\n').slice(-2).join(' ')
   return `The bundled Postgres did not start (${name} exited with ${code}: ${last}). Its log is ${place.log}; removing ${place.data} makes a new one, without the ratings in it.`
