@@ -33,7 +33,7 @@ function OverTime({ perDay }: { perDay: EngagementSummary['perDay'] }) {
   const { ratings, recommendations, feedback } = perDay
   return (
     <Section id="over-time" title="Over time" why={`the last ${recommendations.length} days, in UTC`}>
-      <div className="grid-2 items-start gap-y-6">
+      <div className="grid-2 gap-y-6">
         {isQuiet(recommendations) ? (
           <EmptyState
             title="No recommendations in this time"

@@ -1,6 +1,5 @@
 // The filters of Browse. They live in the URL; without JavaScript this is a plain form.
 'use client'
-import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useEffect, useId, useRef, useState, useTransition } from 'react'
 import type { MovieQuery } from '@/lib/schemas/movie'
@@ -60,7 +59,7 @@ export function BrowseFilters({ query, genres }: { query: MovieQuery; genres: re
       role="search"
       aria-label="Filter films"
       aria-busy={pending}
-      className="grid items-end gap-3 pb-5 sm:grid-cols-2 lg:grid-cols-[2fr_1fr_1fr_1fr_auto]"
+      className="grid grid-cols-2 items-end gap-3 pb-3 *:first:col-span-full sm:grid-cols-3 max-sm:*:nth-2:col-span-full lg:grid-cols-[2fr_1fr_1fr_1fr] lg:*:first:col-span-1"
       onSubmit={(event) => {
         event.preventDefault()
         apply()
@@ -108,16 +107,9 @@ export function BrowseFilters({ query, genres }: { query: MovieQuery; genres: re
             ))}
         </Select>
       </Field>
-      <div className="flex min-h-11 items-center gap-3">
-        <noscript>
-          <Button type="submit">Search</Button>
-        </noscript>
-        {current !== '' && (
-          <Link className="btn btn-quiet" href="/browse" scroll={false}>
-            Clear filters
-          </Link>
-        )}
-      </div>
+      <noscript>
+        <Button type="submit">Search</Button>
+      </noscript>
     </form>
   )
 }

@@ -63,9 +63,16 @@ function Results({ initialPage, query }: { initialPage: MoviePage; query: MovieQ
   const films = pages.flatMap((page) => page.items)
   return (
     <section aria-label="Films found">
-      <p role="status" className="pb-4 text-muted">
-        {countOf(total, 'film', 'films')}
-      </p>
+      <div className="mb-4 flex min-h-9 flex-wrap items-center justify-between gap-3">
+        <p role="status" className="text-muted">
+          {countOf(total, 'film', 'films')}
+        </p>
+        {films.length > 0 && toQueryString(filtersOf(query)) !== '' && (
+          <Link className="btn btn-quiet btn-sm" href="/browse" scroll={false}>
+            Clear filters
+          </Link>
+        )}
+      </div>
       {films.length === 0 ? (
         <EmptyState
           title="No film fits all of that"

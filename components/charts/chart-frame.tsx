@@ -1,4 +1,5 @@
 // What every chart stands in: its title, its legend in words, and the same figures as a table.
+'use client'
 import type { ReactNode } from 'react'
 import { DataTable } from '../ui/data-table'
 

@@ -26,14 +26,18 @@ const tooltip = {
 const margin = { top: 6, right: 8, bottom: 0, left: -14 }
 const colourOf = (index: number) => SERIES_COLOURS[index % SERIES_COLOURS.length]
 
+const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
+/** "2026-11-07" → "7 Nov" */
+const dayWords = (day: string) => dayFormat.format(new Date(`${day}T00:00Z`))
+
 export function LinesDrawing({ points, names }: DrawingProps) {
   return (
     <ResponsiveContainer width="100%" height="100%">
       <AreaChart data={points} margin={margin} accessibilityLayer={false}>
         <CartesianGrid stroke="var(--line)" vertical={false} />
-        <XAxis dataKey="label" minTickGap={40} {...axis} />
+        <XAxis dataKey="label" minTickGap={40} tickFormatter={dayWords} {...axis} />
         <YAxis allowDecimals={false} axisLine={false} {...axis} />
-        <Tooltip {...tooltip} />
+        <Tooltip {...tooltip} labelFormatter={(label) => dayWords(String(label))} />
         {names.map((name, index) => (
           <Area
             key={name}

@@ -25,7 +25,7 @@ export function ForYouResults({ methods, initial, method, ratedCount }: ForYouRe
   return (
     <div className="grid gap-6">
       {ratedCount < ENOUGH_RATINGS && <FewRatings n={ratedCount} />}
-      <MethodPicker methods={methods} value={method} />
+      {ratedCount > 0 && <MethodPicker methods={methods} value={method} />}
       {ratedCount > 0 && <Answer key={method} initial={initial?.method === method ? initial : null} method={method} />}
     </div>
   )

@@ -1,5 +1,6 @@
 // Who made what is shown here, and the doors behind the house.
 import Link from 'next/link'
+import { dataSetWords } from '../shared/words'
 import type { ShellFacts } from './shell-facts'
 
 /** Answered by the API, not a page of Next: a plain link. */
@@ -9,7 +10,7 @@ export function Footer({ synthetic, dataSet }: Pick<ShellFacts, 'synthetic' | 'd
   return (
     <footer className="foot">
       <div className="wrap columns">
-        <div className="grid max-w-[68ch] gap-2">
+        <div className="grid max-w-[84ch] gap-2 text-pretty">
           {synthetic ? (
             <p>
               The audience of this demo catalogue is <b className="text-text">synthetic</b>: its people and their
@@ -17,8 +18,9 @@ export function Footer({ synthetic, dataSet }: Pick<ShellFacts, 'synthetic' | 'd
             </p>
           ) : (
             <p>
-              The crowd’s ratings are from <a href="https://grouplens.org/datasets/movielens/">MovieLens</a>
-              {dataSet !== '' && ` (${dataSet})`}, by GroupLens Research at the University of Minnesota.
+              The crowd’s ratings are from{' '}
+              <a href="https://grouplens.org/datasets/movielens/">{dataSetWords(dataSet)}</a>, by GroupLens Research at
+              the University of Minnesota.
             </p>
           )}
           <p className="flex items-center gap-3">

@@ -1,10 +1,10 @@
 // The top of a film's page: poster, facts, my stars and the crowd's.
 import type { MovieDetail } from '@/lib/schemas/movie'
 import { Poster } from '../poster/poster'
+import { CrowdHistogram } from '../rating/crowd-histogram'
 import { StarRating } from '../rating/star-rating'
 import { meanWords } from '../shared/words'
 import { Chip, Chips } from '../ui/chip'
-import { Histogram } from '../ui/histogram'
 
 const MOST_WORDS = 10
 
@@ -72,10 +72,10 @@ export function FilmHead({ movie, stars }: { movie: MovieDetail; stars: number |
         )}
       </div>
       <aside className="panel" aria-label="Ratings">
-        <h2 className="text-[15px] font-semibold text-muted">Your rating</h2>
+        <h2 className="mb-1 text-[15px] font-semibold text-muted">Your rating</h2>
         <StarRating movieId={movie.id} title={movie.title} initialStars={stars} size="md" />
         <h2 className="mt-4 mb-3 text-[15px] font-semibold text-muted">The crowd · {meanWords(movie.stats)}</h2>
-        <Histogram counts={movie.stats.histogram} mine={stars} label={`The crowd's ratings of ${movie.title}`} />
+        <CrowdHistogram movieId={movie.id} title={movie.title} counts={movie.stats.histogram} initialStars={stars} />
       </aside>
     </div>
   )

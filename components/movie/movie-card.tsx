@@ -30,7 +30,7 @@ export function MovieCard({ item, recommendationId, actions = true, priority = f
       <div className="card-acts">
         {actions && <FeedbackButtons title={movie.title} verdict={verdict} onGive={give} />}
         {predictedStars !== undefined && (
-          <span className="predicted" title="The stars we think you would give">
+          <span className="predicted" title="Predicted stars">
             <span className="visually-hidden">Predicted: </span>
             <span aria-hidden="true">★ </span>
             {predictedStars.toFixed(1)}

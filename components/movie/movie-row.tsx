@@ -31,7 +31,9 @@ const same = (a: Edges, b: Edges) => a.scrolls === b.scrolls && a.atStart === b.
 export function MovieRow({ title, why, href, hrefLabel, columns = 6, children }: MovieRowProps) {
   const heading = useId()
   const list = useRef<HTMLUListElement>(null)
-  const [edges, setEdges] = useState<Edges>({ scrolls: false, atStart: true, atEnd: true })
+  // As it will be on a desktop, so that the heading does not move once it is measured.
+  const scrolls = Children.count(children) > columns
+  const [edges, setEdges] = useState<Edges>({ scrolls, atStart: true, atEnd: !scrolls })
   useEffect(() => {
     const element = list.current
     if (element === null) return
@@ -50,7 +52,7 @@ export function MovieRow({ title, why, href, hrefLabel, columns = 6, children }:
     <section className="row" aria-labelledby={heading}>
       <SectionHead id={heading} title={title} why={why} href={href} hrefLabel={hrefLabel}>
         {edges.scrolls && (
-          <div className="-my-1 hidden lg:flex">
+          <div className="-my-1 -mr-2.5 hidden lg:flex">
             <IconButton label={`Earlier in ${title}`} disabled={edges.atStart} onClick={() => turn(-1)}>
               <ChevronLeftIcon />
             </IconButton>

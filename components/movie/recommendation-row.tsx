@@ -1,5 +1,6 @@
 // A recommendation as a row, or as a grid.
-import type { ReactNode } from 'react'
+'use client'
+import { useState, type ReactNode } from 'react'
 import type { Recommendation } from '@/lib/schemas/recommendation'
 import { SectionHead } from '../ui/section-head'
 import { MovieCard } from './movie-card'
@@ -19,8 +20,16 @@ interface RecommendationRowProps {
 // A card belongs to one answer: the next answer's card of the same film starts afresh.
 const cardKey = (recommendationId: string, movieId: number) => `${recommendationId}-${movieId}`
 
+/** The page may be sent anew while one acts on it (a guest's first verdict does that): the list stays what it was. */
+function useFirstAnswer(recommendation: Recommendation, question: string): Recommendation {
+  const [first, setFirst] = useState({ recommendation, question })
+  if (first.question === question && first.recommendation.items.length > 0) return first.recommendation
+  if (first.recommendation !== recommendation) setFirst({ recommendation, question })
+  return recommendation
+}
+
 export function RecommendationRow({ recommendation, empty, ...row }: RecommendationRowProps) {
-  const { items, recommendationId } = recommendation
+  const { items, recommendationId } = useFirstAnswer(recommendation, `${row.title} ${recommendation.method}`)
   if (items.length === 0)
     return (
       <section className="row">
@@ -51,4 +60,9 @@ export function RecommendationGrid({
       ))}
     </ul>
   )
+}
+
+/** A grid that came with the page: another method is another question. */
+export function PageRecommendationGrid({ recommendation }: { recommendation: Recommendation }) {
+  return <RecommendationGrid recommendation={useFirstAnswer(recommendation, recommendation.method)} />
 }

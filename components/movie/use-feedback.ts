@@ -52,7 +52,12 @@ export function useFeedback(subject: FeedbackSubject, initial: Verdict | null) {
       if (failure !== null) {
         setVerdict(before)
         show({ message: `That was not stored. ${failure}`, tone: 'error' })
-      } else if (!silent && next !== null) show({ message: SAID[next](subject.title), undo: () => write(before, true) })
+      } else if (!silent && next !== null)
+        show({
+          about: `verdict-${subject.movieId}`,
+          message: SAID[next](subject.title),
+          undo: () => write(before, true),
+        })
     })
   }
   /** The same verdict a second time takes it back. */

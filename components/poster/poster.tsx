@@ -1,4 +1,5 @@
 // A film's poster: always drawn from title, year and genre, with the photographed one over it where there is one.
+'use client'
 import type { MovieCard } from '@/lib/schemas/movie'
 import { fitTitle } from './fit-title'
 import { findGenreLook, makeChooser } from './genre-look'

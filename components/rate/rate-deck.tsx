@@ -17,25 +17,22 @@ const GOAL = 5
 const LINGER_MS = 450
 
 export function RateDeck({ films, ratedCount = 0 }: { films: readonly MovieListItem[]; ratedCount?: number }) {
-  const { top, coming, loading, failure, next, retry } = useDeck(films)
-  const [given, setGiven] = useState(0)
-  const rated = ratedCount + given
+  const { top, coming, loading, failure, next, putBack, retry } = useDeck(films)
+  // The first write of a new guest sends the page anew, with a count that holds that write already.
+  const [ratedBefore] = useState(ratedCount)
+  const [given, setGiven] = useState<ReadonlySet<number>>(new Set())
+  const onStored = (film: MovieListItem, stars: number | null) => {
+    setGiven((before) => new Set([...before, film.id].filter((id) => stars !== null || id !== film.id)))
+    if (stars === null) putBack(film)
+  }
   return (
     <div className="grid gap-5">
-      <Progress rated={rated} />
+      <Progress rated={ratedBefore + given.size} />
       {top !== undefined ? (
-        <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_auto]">
-          <FilmToRate
-            key={top.id}
-            film={top}
-            onRated={() => {
-              setGiven(given + 1)
-              next()
-            }}
-            onSkip={next}
-          />
+        <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_18rem]">
+          <FilmToRate key={top.id} film={top} onStored={(stars) => onStored(top, stars)} onNext={next} />
           {coming.length > 0 && (
-            <div className="hidden w-72 gap-3 lg:grid" aria-hidden="true">
+            <div className="hidden gap-3 lg:grid" aria-hidden="true">
               <p className="text-sm font-semibold text-muted">Coming up</p>
               <div className="grid grid-cols-3 gap-3">
                 {coming.map((film) => (
@@ -48,7 +45,7 @@ export function RateDeck({ films, ratedCount = 0 }: { films: readonly MovieListI
       ) : failure !== null ? (
         <ErrorState title="The next films did not come" message={failure} onRetry={retry} />
       ) : loading ? (
-        <Skeleton className="h-96 max-w-3xl rounded-[14px]" />
+        <Skeleton className="h-96 rounded-[14px] lg:mr-80" />
       ) : (
         <EmptyState
           title="That is every film we had to ask about"
@@ -79,7 +76,9 @@ function Progress({ rated }: { rated: number }) {
         ))}
       </svg>
       <p role="status" className="text-muted">
-        {rated < GOAL ? `${rated} of ${GOAL}` : `${rated} films rated: enough to go by. More stars make it better.`}
+        {rated < GOAL
+          ? `${rated} of ${GOAL} films rated`
+          : `${rated} films rated: enough to go by. More stars make it better.`}
       </p>
       {rated >= GOAL && (
         <ButtonLink href="/for-you" size="sm">
@@ -92,18 +91,18 @@ function Progress({ rated }: { rated: number }) {
 
 interface FilmToRateProps {
   film: MovieListItem
-  onRated: () => void
-  onSkip: () => void
+  onStored: (stars: number | null) => void
+  onNext: () => void
 }
 
-function FilmToRate({ film, onRated, onSkip }: FilmToRateProps) {
-  const { stars, rate } = useRating(film.id, film.title, null)
+function FilmToRate({ film, onStored, onNext }: FilmToRateProps) {
+  const { stars, rate } = useRating(film.id, film.title, null, onStored)
   const [given, setGiven] = useState<number | null>(null)
   const give = (value: number) => {
     setGiven(value)
     rate(value)
   }
-  const moveOn = useEffectEvent(onRated)
+  const moveOn = useEffectEvent(onNext)
   useEffect(() => {
     if (given === null) return
     // A change of mind within the moment starts it again.
@@ -114,7 +113,7 @@ function FilmToRate({ film, onRated, onSkip }: FilmToRateProps) {
     const typing = event.target instanceof HTMLInputElement && event.target.type !== 'radio'
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return
     if (/^[1-5]$/.test(event.key)) give(Number(event.key))
-    if (event.key === '0') onSkip()
+    if (event.key === '0') onNext()
   })
   useEffect(() => {
     const listener = (event: KeyboardEvent) => onKey(event)
@@ -122,7 +121,7 @@ function FilmToRate({ film, onRated, onSkip }: FilmToRateProps) {
     return () => document.removeEventListener('keydown', listener)
   }, [])
   return (
-    <article className="panel grid max-w-3xl gap-5 sm:grid-cols-[240px_minmax(0,1fr)] sm:gap-8 sm:p-6">
+    <article className="panel grid gap-5 sm:grid-cols-[240px_minmax(0,1fr)] sm:gap-8 sm:p-6">
       <div className="mx-auto w-48 sm:w-full">
         <Poster movie={film} size="page" priority decorative />
       </div>
@@ -136,7 +135,7 @@ function FilmToRate({ film, onRated, onSkip }: FilmToRateProps) {
         </div>
         <StarField name={`rate-${film.id}`} title={film.title} stars={given ?? stars} onChange={give} size="lg" />
         <div className="flex flex-wrap items-center gap-4">
-          <Button variant="quiet" onClick={onSkip}>
+          <Button variant="quiet" onClick={onNext}>
             Haven’t seen it
           </Button>
           <p className="text-sm text-muted pointer-coarse:hidden">Keys 1 to 5 give stars, 0 skips</p>

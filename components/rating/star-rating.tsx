@@ -69,13 +69,13 @@ export function StarRating({ movieId, title, initialStars, size = 'md' }: StarRa
   return (
     <div>
       <StarField name={`stars-${movieId}`} title={title} stars={stars} onChange={rate} size={size} />
-      <p className="flex min-h-8 items-center gap-1.5 text-sm text-muted">
+      <p className="flex min-h-8 items-center gap-1 text-sm text-muted">
         {stars === null ? (
           'Not rated yet'
         ) : (
           <>
             {starsWords(stars)} of 5<span aria-hidden="true">·</span>
-            <button type="button" className="link min-h-6 px-1" onClick={() => rate(null)}>
+            <button type="button" className="link min-h-6" onClick={() => rate(null)}>
               clear<span className="visually-hidden"> your rating of {title}</span>
             </button>
           </>

@@ -1,4 +1,5 @@
 // Stars that somebody has given, to read.
+'use client'
 import { STAR_PATH } from '../ui/icons'
 
 export function Stars({ value }: { value: number }) {

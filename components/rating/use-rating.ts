@@ -12,21 +12,29 @@ const dependsOnRatings = (key: unknown) =>
     key === '/api/v1/me/ratings' ||
     key.startsWith('/api/v1/me/ratings?'))
 
-export function useRating(movieId: number, title: string, initialStars: Stars) {
+/** My stars for a film as this page knows them: what was read with it, and every write since. */
+export function useStars(movieId: number, initialStars: Stars): Stars {
+  // The page has just read it, and every write passes through useRating: nothing to fetch.
+  const { data } = useSWR<{ stars: Stars }>(ratingKey(movieId), null, { fallbackData: { stars: initialStars } })
+  return data?.stars ?? null
+}
+
+/** `onStored` hears of every write that arrived, also of one undone after the stars have left the page. */
+export function useRating(movieId: number, title: string, initialStars: Stars, onStored?: (stars: Stars) => void) {
   const key = ratingKey(movieId)
   const { mutate } = useSWRConfig()
   const show = useToast()
-  // The page has just read it, and every write passes through here: nothing to fetch.
-  const { data } = useSWR<{ stars: Stars }>(key, null, { fallbackData: { stars: initialStars } })
-  const stars = data?.stars ?? null
+  const stars = useStars(movieId, initialStars)
 
   async function store(next: Stars, before: Stars): Promise<WriteOutcome | null> {
     await mutate(key, { stars: next }, { revalidate: false })
     const outcome = await writeStars(movieId, next, before)
     if (outcome === null) return null
     await mutate(key, { stars: outcome.stars }, { revalidate: false })
-    if (outcome.ok) void mutate(dependsOnRatings)
-    else show({ message: `Your stars for ${title} were not stored. ${outcome.message}`, tone: 'error' })
+    if (outcome.ok) {
+      onStored?.(outcome.stars)
+      void mutate(dependsOnRatings)
+    } else show({ message: `Your stars for ${title} were not stored. ${outcome.message}`, tone: 'error' })
     return outcome
   }
   async function change(next: Stars) {
@@ -35,7 +43,7 @@ export function useRating(movieId: number, title: string, initialStars: Stars) {
     if (!outcome?.ok) return
     const did =
       outcome.stars === null ? `Cleared your rating of ${title}` : `${title}: ${starsWords(outcome.stars)} of 5 stars`
-    show({ message: did, undo: () => void store(before, outcome.stars) })
+    show({ about: key, message: did, undo: () => void store(before, outcome.stars) })
   }
   return { stars, rate: (next: Stars) => void change(next) }
 }

@@ -21,7 +21,7 @@ export function SearchBox({ nMovies }: { nMovies: number }) {
     return () => document.removeEventListener('keydown', onKeyDown)
   }, [])
   const isRoomy = useMedia('(min-width: 480px)')
-  const placeholder = nMovies > 0 && isRoomy ? `Search ${nMovies.toLocaleString('en-GB')} films` : 'Search films'
+  const placeholder = nMovies > 0 && isRoomy ? `Search ${nMovies.toLocaleString('en-GB')} films` : 'Search'
   return (
     <FilmCombobox label="Search films" placeholder={placeholder} inputRef={input}>
       <kbd aria-hidden="true">/</kbd>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countOf, meanWords, starsWords, titleAndYear } from './words'
+import { countOf, dataSetWords, meanWords, starsWords, titleAndYear } from './words'
 
 describe('wording', () => {
   it('counts one and many', () => {
@@ -23,5 +23,14 @@ describe('wording', () => {
   it('adds the year only where it is known', () => {
     expect(titleAndYear({ title: 'Heat', year: 1995 })).toBe('Heat (1995)')
     expect(titleAndYear({ title: 'Heat', year: null })).toBe('Heat')
+  })
+
+  it('calls a data set as GroupLens does', () => {
+    expect(['ml-25m', 'ml-latest-small', 'mine', ''].map(dataSetWords)).toEqual([
+      'MovieLens 25M',
+      'MovieLens latest-small',
+      'MovieLens (mine)',
+      'MovieLens',
+    ])
   })
 })

@@ -16,3 +16,10 @@ export const starsWords = (stars: number) => {
   const half = stars - whole >= 0.5 ? '½' : ''
   return whole === 0 ? half || '0' : `${whole}${half}`
 }
+
+/** "ml-25m" → "MovieLens 25M"; a name GroupLens did not give stands in brackets. */
+export const dataSetWords = (name: string) => {
+  const [, version] = /^ml-(.+)$/.exec(name) ?? []
+  if (version !== undefined) return `MovieLens ${version.replace(/^\d+m$/, (size) => size.toUpperCase())}`
+  return name === '' ? 'MovieLens' : `MovieLens (${name})`
+}

@@ -1,4 +1,5 @@
 // Ten bars for the ratings ½ … 5, and the same as a table for those who do not see them.
+'use client'
 interface HistogramProps {
   /** Ratings per half-star step, 0.5 first. */
   counts: readonly number[]

@@ -5,14 +5,14 @@ interface StatTilesProps {
 
 export function StatTiles({ items }: StatTilesProps) {
   return (
-    <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-4">
+    <dl className="flex flex-wrap gap-3 *:flex-[1_1_9rem] lg:*:flex-[1_1_15rem]">
       {items.map(({ label, value, hint }) => (
-        <div key={label} className="panel flex flex-col-reverse justify-end">
+        <div key={label} className="panel flex flex-col-reverse justify-end max-sm:p-4">
           <dt className="text-sm text-muted">
             {label}
             {hint !== undefined && <span className="block">{hint}</span>}
           </dt>
-          <dd className="font-display text-3xl leading-tight font-bold tabular-nums">
+          <dd className="font-display text-2xl leading-tight sm:text-3xl font-bold tabular-nums">
             {typeof value === 'number' ? value.toLocaleString('en-GB') : value}
           </dd>
         </div>

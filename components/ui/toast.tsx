@@ -17,7 +17,11 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const [{ toasts, nextId }, setState] = useState<{ toasts: ShownToast[]; nextId: number }>({ toasts: [], nextId: 1 })
   const show = useCallback((toast: ToastMessage) => {
     setState((state) => ({
-      toasts: [...state.toasts, { ...toast, id: state.nextId }].slice(-MOST),
+      // Of one thing only the last word counts: an older one's Undo would take back what came after it.
+      toasts: [
+        ...state.toasts.filter(({ about }) => about === undefined || about !== toast.about),
+        { ...toast, id: state.nextId },
+      ].slice(-MOST),
       nextId: state.nextId + 1,
     }))
   }, [])

@@ -1,4 +1,5 @@
 // How often a profile watches each genre, and how well it likes it: a table whose middle column is drawn.
+'use client'
 import type { UserDetail } from '@/lib/schemas/user'
 
 const SHOWN = 6

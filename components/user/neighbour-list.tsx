@@ -23,7 +23,7 @@ export function NeighbourList({ neighbours }: { neighbours: readonly NeighbourDt
             </span>
           </div>
           <p className="text-sm text-muted">
-            {countOf(common, 'film', 'films')} rated by both{bothLoved.length > 0 && '; both loved'}
+            {countOf(common, 'film', 'films')} rated by both{bothLoved.length > 0 && ', both loved:'}
           </p>
           {bothLoved.length > 0 && (
             <ul className="flex gap-2">

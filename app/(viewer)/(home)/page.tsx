@@ -6,6 +6,7 @@ import { PlainMovieCard } from '@/components/movie/plain-movie-card'
 import { RecommendationRow } from '@/components/movie/recommendation-row'
 import { ButtonLink } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
+import { dataSetWords } from '@/components/shared/words'
 import { getHome } from '@/lib/services/get-home'
 import { requireViewer } from '@/app/viewer'
 import { formatCounted } from '../_parts/format'
@@ -22,14 +23,19 @@ export default function HomePage() {
     const home = await getHome(host, person)
     const crowd = home.synthetic
       ? `by ${formatCounted(home.crowd.count, 'synthetic person', 'synthetic people')}`
-      : `by ${formatCounted(home.crowd.count, 'person', 'people')} of ${home.dataSet}`
+      : `by ${formatCounted(home.crowd.count, 'person', 'people')} of ${dataSetWords(home.dataSet)}`
+    // One page need not say a film twice.
+    const above = new Set(
+      [home.favourites, home.forYou].flatMap((row) => row?.items ?? []).map(({ movie }) => movie.id),
+    )
+    const littleSeen = home.littleSeen.filter(({ id }) => !above.has(id))
     return (
       <>
         <Hero heroes={home.heroes} nMovies={home.nMovies} crowd={home.crowd} />
         {home.forYou && home.ratedCount > 0 && (
           <RecommendationRow
-            title={`Because of your ${formatCounted(home.ratedCount, 'rating')}`}
-            why="films for you"
+            title="For you"
+            why={`because of your ${formatCounted(home.ratedCount, 'rating')}`}
             recommendation={home.forYou}
             href="/for-you"
             hrefLabel="See all"
@@ -48,12 +54,12 @@ export default function HomePage() {
             />
           }
         />
-        {home.littleSeen.length > 0 && (
+        {littleSeen.length > 0 && (
           <MovieRow
             title="Loved by few, loved a lot"
             why={`high averages, under ${formatCounted(home.littleSeenLimit, 'rating')}`}
           >
-            {home.littleSeen.map((movie) => (
+            {littleSeen.map((movie) => (
               <PlainMovieCard key={movie.id} movie={movie} />
             ))}
           </MovieRow>

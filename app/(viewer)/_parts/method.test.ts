@@ -1,7 +1,7 @@
 // How a page chooses its method.
 import { describe, expect, it } from 'vitest'
 import { isAppError } from '@/lib/errors/app-error'
-import { chooseMethod } from './method'
+import { chooseMethod, tellOfThem } from './method'
 
 const methods = (ready: string[]) =>
   [
@@ -43,5 +43,13 @@ describe('the method of a page', () => {
       thrown = error
     }
     expect(isAppError(thrown) && thrown.code).toBe('not_ready')
+  })
+
+  it('speaks of the other user where it is chosen for one', () => {
+    expect(tellOfThem(methods(['user-knn'])).map(({ label, ready }) => [label, ready])).toEqual([
+      ['Most loved', false],
+      ['By content', false],
+      ['People like them', true],
+    ])
   })
 })

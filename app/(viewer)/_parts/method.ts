@@ -4,6 +4,22 @@ import type { MethodInfo } from '@/lib/schemas/recommendation'
 
 const PREFERRED = 'user-knn'
 
+/** What differs where a method is offered for somebody else's ratings. */
+const OF_THEM: Partial<Record<string, Pick<MethodInfo, 'label' | 'description'>>> = {
+  'user-knn': {
+    label: 'People like them',
+    description: 'What the people whose ratings are most like theirs loved.',
+  },
+  content: {
+    label: 'By content',
+    description: 'Films with the same themes, words and people as the ones they rated highly.',
+  },
+}
+
+/** The methods, told of another user instead of you. */
+export const tellOfThem = (methods: readonly MethodInfo[]): MethodInfo[] =>
+  methods.map((method) => ({ ...method, ...OF_THEM[method.name] }))
+
 export interface ChosenMethod {
   method: string
   /** What to tell the viewer when the address named something else. */

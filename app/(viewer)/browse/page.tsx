@@ -4,9 +4,8 @@ import { BrowseFilters } from '@/components/browse/browse-filters'
 import { BrowseResults } from '@/components/browse/browse-results'
 import { PageHead } from '@/components/layout/page-head'
 import { GENRES } from '@/lib/schemas/movie'
-import { countMovies, searchMovies } from '@/lib/services/search-movies'
+import { searchMovies } from '@/lib/services/search-movies'
 import { requireViewer } from '@/app/viewer'
-import { formatCounted } from '../_parts/format'
 import { Notice } from '../_parts/notice'
 import type { SearchParams } from '../_parts/route-params'
 import { whenReady } from '../_parts/when-ready'
@@ -32,10 +31,7 @@ export default function BrowsePage({ searchParams }: Props) {
     const page = await searchMovies(host, query)
     return (
       <>
-        <PageHead
-          title="Browse"
-          lead={`${formatCounted(countMovies(host), 'film')}, ${query.q ? 'best matches' : 'most rated'} first.`}
-        />
+        <PageHead title="Browse" lead={`Every film there is, ${query.q ? 'best matches' : 'most rated'} first.`} />
         <Notice lines={notices} />
         <BrowseFilters query={query} genres={GENRES} />
         <BrowseResults initialPage={page} query={query} />

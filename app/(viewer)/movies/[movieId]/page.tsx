@@ -56,7 +56,7 @@ function Similar({ movie }: { movie: MovieDetail }) {
         recommendSimilar(host, { ...request, method: 'content' }),
         recommendSimilar(host, { ...request, method: 'audience' }),
       ])
-      return <SimilarRows byContent={byContent} byAudience={byAudience} />
+      return <SimilarRows key={movie.id} byContent={byContent} byAudience={byAudience} />
     },
     <Preparing />,
   )

@@ -9,6 +9,7 @@ import { SectionHead } from '@/components/ui/section-head'
 import { UserList } from '@/components/user/user-card'
 import { userIdSchema } from '@/lib/schemas/user'
 import { describeCrowd, listUsers } from '@/lib/services/get-user'
+import { dataSetWords } from '@/components/shared/words'
 import { requireViewer } from '@/app/viewer'
 import { formatCounted } from '../../_parts/format'
 import { Notice } from '../../_parts/notice'
@@ -48,7 +49,7 @@ export default function UsersPage({ searchParams }: Props) {
           <UserPicker first={crowd.firstUserId} last={crowd.lastUserId} />
         </div>
         <section aria-labelledby="all-users">
-          <SectionHead id="all-users" title={`User ${users[0].userId} to ${last.userId}`} why="in order of their ids" />
+          <SectionHead id="all-users" title={`Users ${users[0].userId} to ${last.userId}`} why="by number" />
           <UserList users={users} />
         </section>
         <Pages previous={findPreviousFrom(from, crowd.firstUserId)} next={found[USERS_PER_PAGE]?.userId ?? null} />
@@ -61,7 +62,7 @@ function describe(crowd: Crowd): string {
   const ratings = `${formatCounted(crowd.nRatings, 'rating')} of ${formatCounted(crowd.nMovies, 'film')}`
   return crowd.synthetic
     ? `${formatCounted(crowd.count, 'synthetic person', 'synthetic people')} with ${ratings}: an audience made up by a seeded generator, for films that are real.`
-    : `${formatCounted(crowd.count, 'person', 'people')} of ${crowd.dataSet} with ${ratings}.`
+    : `${formatCounted(crowd.count, 'person', 'people')} of ${dataSetWords(crowd.dataSet)} with ${ratings}.`
 }
 
 function Pages({ previous, next }: { previous: number | null; next: number | null }) {

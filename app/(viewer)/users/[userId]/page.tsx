@@ -10,7 +10,7 @@ import { describeCrowd } from '@/lib/services/get-user'
 import { listMethods } from '@/lib/services/list-methods'
 import { requireViewer } from '@/app/viewer'
 import { formatCounted, formatStars } from '../../_parts/format'
-import { chooseMethod } from '../../_parts/method'
+import { chooseMethod, tellOfThem } from '../../_parts/method'
 import { Preparing } from '../../_parts/preparing'
 import { firstOf, type SearchParams } from '../../_parts/route-params'
 import { PanelsSkeleton } from '../../_parts/skeletons'
@@ -39,7 +39,7 @@ export default function UserPage({ params, searchParams }: Props) {
     if (!user) return <Preparing page />
     const { host } = await requireViewer()
     const { synthetic } = describeCrowd(host)
-    const methods = listMethods(host)
+    const methods = tellOfThem(listMethods(host))
     const { method, notices } = chooseMethod(methods, firstOf((await searchParams).method))
     return (
       <>

@@ -1,7 +1,7 @@
 // The parts of a user's page that take a model: what is recommended to them, and the neighbours behind it.
 import type { ReactNode } from 'react'
 import { MethodPicker } from '@/components/for-you/method-picker'
-import { RecommendationGrid } from '@/components/movie/recommendation-row'
+import { PageRecommendationGrid } from '@/components/movie/recommendation-row'
 import { EmptyState } from '@/components/ui/empty-state'
 import { SectionHead } from '@/components/ui/section-head'
 import { NeighbourList } from '@/components/user/neighbour-list'
@@ -43,7 +43,7 @@ export function Suggestions({ userId, method }: { userId: number; method: string
     async () => {
       const { host, person } = await requireViewer()
       const recommendation = await recommendForUser(host, { userId, method, k: N_RECOMMENDED, viewer: person })
-      if (recommendation.items.length > 0) return <RecommendationGrid recommendation={recommendation} />
+      if (recommendation.items.length > 0) return <PageRecommendationGrid recommendation={recommendation} />
       return (
         <EmptyState title="This method has nothing to suggest">
           User {userId} has too few ratings for it. Choose another method.
