@@ -14,7 +14,8 @@ try {
   await training.run((text) => tellLauncher({ type: 'progress', text }))
   tellLauncher({ type: 'ready' })
 } catch (error) {
-  log.error({ err: error }, 'the worker failed')
+  // Told to stop while it trained: no failure; what is left is done at the next start.
+  if (!(error instanceof Error && error.name === 'AbortError')) log.error({ err: error }, 'the worker failed')
   tellLauncher({ type: 'failed', text: messageOf(error) })
   process.exitCode = 1
   process.disconnect?.()

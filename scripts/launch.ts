@@ -168,6 +168,7 @@ function stopWhenAsked(stopping: AbortController, say: (text: string) => void): 
     }
     process.on('SIGINT', stop)
     process.on('SIGTERM', stop)
+    if (!process.env.npm_lifecycle_event) return
     const parent = process.ppid
     setInterval(() => process.ppid !== parent && stop(), PARENT_CHECK_MS).unref()
   })

@@ -12,7 +12,7 @@ import { currentPerson, runAction, writingPerson } from './run-action'
 
 export async function giveFeedbackAction(input: FeedbackInput): Promise<ActionResult<null>> {
   return runAction(feedbackInputSchema, input, async (host, feedback) => {
-    await requireShown(host, feedback) // refuses what was never shown before anybody is made a person
+    await requireShown(host, await currentPerson(host), feedback) // refuses what was never shown before anybody is made a person
     await giveFeedback(host, await writingPerson(host), feedback)
     return null
   })

@@ -1,6 +1,7 @@
 // Recommendations from my own ratings, by the method I choose; honest while there are too few of them.
 'use client'
 import useSWR from 'swr'
+import { recommendForMeAction } from '@/app/actions/pickers'
 import type { MethodInfo, Recommendation } from '@/lib/schemas/recommendation'
 import { RecommendationGrid } from '../movie/recommendation-row'
 import { countOf } from '../shared/words'
@@ -31,9 +32,16 @@ export function ForYouResults({ methods, initial, method, ratedCount }: ForYouRe
   )
 }
 
+async function askForMe(method: string): Promise<Recommendation> {
+  const answer = await recommendForMeAction({ method })
+  if (!answer.ok) throw new Error(answer.message)
+  return answer.data
+}
+
 function Answer({ initial, method }: { initial: Recommendation | null; method: string }) {
   const key = `/api/v1/me/recommendations?${new URLSearchParams({ method, k: String(SHOWN) })}`
-  const { data, error, isLoading, mutate } = useSWR<Recommendation, Error>(key, {
+  // Through the action: actions of one page run in turn, so a star given just before is counted already.
+  const { data, error, isLoading, mutate } = useSWR<Recommendation, Error>(key, () => askForMe(method), {
     fallbackData: initial ?? undefined,
     // The page has just asked; asking again would log a second recommendation and move cards under the reader's hands.
     revalidateOnMount: initial === null,

@@ -1,7 +1,7 @@
 // Feedback: thumbs up and down, not interested, seen; given to one movie of one recommendation, and taken back.
 import { createRoute } from '@hono/zod-openapi'
 import { feedbackInputSchema, feedbackTargetSchema, VERDICTS } from '@/lib/schemas/recommendation'
-import { giveFeedback, undoFeedback } from '@/lib/services/give-feedback'
+import { giveFeedback, requireShown, undoFeedback } from '@/lib/services/give-feedback'
 import { findJsonBody, requireJsonBody } from './body'
 import type { Api } from './context'
 import { idParam, query } from './params'
@@ -55,8 +55,8 @@ export function addFeedbackRoutes(api: Api): void {
   api.openapi(give, async (c) => {
     const host = await c.var.getHost()
     const feedback = c.req.valid('json')
-    // Undoing for nobody changes nothing; it refuses what was never shown before a person is made for it.
-    await undoFeedback(host, null, feedback)
+    // Refuses what was never shown before anybody is made a person for it.
+    await requireShown(host, await findViewer(c, host), feedback)
     await writeAsPerson(c, host, (person) => giveFeedback(host, person, feedback))
     return c.json(checkAnswer(feedbackInputSchema, feedback), 200)
   })

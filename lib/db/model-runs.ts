@@ -18,10 +18,6 @@ export async function startRun(db: Db, run: RunStart): Promise<string> {
   return row.id
 }
 
-export async function reportProgress(db: Db, id: string, progress: number): Promise<void> {
-  await db.prisma.modelRun.update({ where: { id }, data: { progress: Math.min(1, Math.max(0, progress)) } })
-}
-
 export async function finishRun(db: Db, id: string, artefact: string, metrics: Record<string, number>): Promise<void> {
   await db.prisma.modelRun.update({
     where: { id },

@@ -90,10 +90,6 @@ export async function findMovieFacts(db: Db, movieId: number): Promise<MovieFact
   return rows[0] ?? null
 }
 
-export async function movieExists(db: Db, movieId: number): Promise<boolean> {
-  return (await db.prisma.movie.count({ where: { id: movieId } })) > 0
-}
-
 export async function refreshMovieStats(db: Db): Promise<void> {
   await db.pool.query('SELECT refresh_movie_stats()')
 }

@@ -44,10 +44,20 @@ export interface ShownItem {
   sourceMovieId: number | null
 }
 
-/** The recommendation, provided that it showed this movie. */
-export async function findShownItem(db: Db, recommendationId: string, movieId: number): Promise<ShownItem | null> {
+/** The recommendation, provided that it showed this movie, and not to somebody else. */
+export async function findShownItem(
+  db: Db,
+  recommendationId: string,
+  movieId: number,
+  personId: number | null,
+): Promise<ShownItem | null> {
   return db.prisma.recommendation.findFirst({
-    where: { id: recommendationId, items: { some: { movieId } } },
+    where: {
+      id: recommendationId,
+      items: { some: { movieId } },
+      // Shown to nobody yet known, or to this person.
+      OR: [{ viewerId: null }, ...(personId === null ? [] : [{ viewerId: personId }])],
+    },
     select: { method: true, sourceProfileId: true, sourceMovieId: true },
   })
 }

@@ -46,7 +46,6 @@ export interface RecommendationFilter {
 }
 
 export const methodSchema = z.string().min(1).max(40)
-export const countSchema = z.coerce.number().int().min(1).max(100)
 
 /** A model that somebody may choose. */
 export const methodInfoSchema = z.object({

@@ -49,7 +49,8 @@ export async function requireUser(host: Host, userId: number): Promise<UserDetai
   const ratings = engine.ratings.ratingsOf(requireUserIndex(engine, userId))
   const histogram = new Array<number>(10).fill(0)
   for (const stars of ratings.stars) histogram[stars * 2 - 1]++
-  const genres = genresOf(engine, ratings)
+  // The page draws how often each was chosen, so it is told in that order.
+  const genres = genresOf(engine, ratings).sort((a, b) => b.count - a.count)
   return {
     ...summarise(engine, userId, ratings),
     histogram,

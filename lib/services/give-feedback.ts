@@ -7,7 +7,7 @@ import type { Host } from './host'
 
 /** @throws AppError('not_found') when that recommendation did not show that movie. */
 export async function giveFeedback(host: Host, person: { id: number }, input: FeedbackInput): Promise<void> {
-  const shown = await requireShown(host, input)
+  const shown = await requireShown(host, person, input)
   const verdict = input.verdict === 'not-interested' ? 'not_interested' : input.verdict
   await upsertFeedback(host.db, person.id, {
     ...shown,
@@ -19,13 +19,17 @@ export async function giveFeedback(host: Host, person: { id: number }, input: Fe
 
 /** Idempotent: undoing what was never given changes nothing. */
 export async function undoFeedback(host: Host, person: { id: number } | null, target: FeedbackTarget): Promise<void> {
-  const shown = await requireShown(host, target)
+  const shown = await requireShown(host, person, target)
   if (person) await deleteFeedback(host.db, person.id, target.movieId, shown.method)
 }
 
-/** @throws AppError('not_found') when that recommendation did not show that movie. */
-export async function requireShown(host: Host, { recommendationId, movieId }: FeedbackTarget): Promise<ShownItem> {
-  const shown = await findShownItem(host.db, recommendationId, movieId)
+/** @throws AppError('not_found') when that recommendation did not show that movie to this person. */
+export async function requireShown(
+  host: Host,
+  person: { id: number } | null,
+  { recommendationId, movieId }: FeedbackTarget,
+): Promise<ShownItem> {
+  const shown = await findShownItem(host.db, recommendationId, movieId, person?.id ?? null)
   if (!shown)
     throw new AppError(
       'not_found',

@@ -34,7 +34,7 @@ export function littleSeen(engine: Engine, n: number): LittleSeen {
 function findLittleSeen(engine: Engine): LittleSeen {
   const { counts, means } = engine.catalogue
   const least = Math.max(LITTLE_SEEN.fewest, Math.round(engine.ratings.nUsers * LITTLE_SEEN.least))
-  const limit = Math.max(3 * least, Math.round(engine.ratings.nUsers * LITTLE_SEEN.most))
+  const limit = roundNumber(Math.max(3 * least, engine.ratings.nUsers * LITTLE_SEEN.most))
   const overall = overallMean(engine)
   const shrunk = (item: number) =>
     (means[item] * counts[item] + overall * PRIOR_RATINGS) / (counts[item] + PRIOR_RATINGS)
@@ -43,6 +43,12 @@ function findLittleSeen(engine: Engine): LittleSeen {
     .sort((a, b) => shrunk(b) - shrunk(a) || a - b)
     .slice(0, MOST_KEPT)
   return { items, limit }
+}
+
+/** A number that people say: 80 rather than 79, 800 rather than 785. */
+function roundNumber(n: number): number {
+  const step = n < 100 ? 10 : 50
+  return Math.ceil(n / step) * step
 }
 
 function overallMean(engine: Engine): number {
