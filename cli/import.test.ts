@@ -34,7 +34,11 @@ describe('marquee import', () => {
   it('refuses what is no data set, in one sentence', async () => {
     writeFileSync(path.join(cli.folder, 'text.zip'), 'no zip at all')
     const text = await cli.run(['import', 'text.zip'])
-    expect([text.code, text.stdout, text.stderr]).toEqual([65, '', expect.stringMatching(/is not a MovieLens data set.*\n$/)])
+    expect([text.code, text.stdout, text.stderr]).toEqual([
+      65,
+      '',
+      expect.stringMatching(/is not a MovieLens data set.*\n$/),
+    ])
     const nothing = await cli.run(['import', 'none.zip', '--json'])
     expect([nothing.code, JSON.parse(nothing.stderr)]).toMatchObject([4, { code: 'not_found' }])
   })

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test } from './support/watch'
+import { expect, focusSearch, test } from './support/watch'
 
 const PAGES = [
   '/',
@@ -53,7 +53,7 @@ test('the main job works by keyboard alone', async ({ page }) => {
   await page.goto('/')
   await page.keyboard.press('Tab')
   await expect(page.getByRole('link', { name: /skip/i })).toBeFocused()
-  await page.keyboard.press('/')
+  await focusSearch(page)
   await page.keyboard.type('vertigo')
   await expect(page.getByRole('option', { name: /Vertigo/ })).toBeVisible()
   await page.keyboard.press('ArrowDown')

@@ -1,4 +1,4 @@
-import { expect, test } from './support/watch'
+import { expect, focusSearch, test } from './support/watch'
 
 test('a newcomer picks a film and sees what is like it, each with its reason', async ({ page }) => {
   await page.goto('/')
@@ -16,9 +16,7 @@ test('a newcomer picks a film and sees what is like it, each with its reason', a
 
 test('the search in the header forgives a typo', async ({ page }) => {
   await page.goto('/')
-  await page.keyboard.press('/')
-  const search = page.getByRole('banner').getByRole('combobox')
-  await expect(search).toBeFocused()
+  const search = await focusSearch(page)
   await search.fill('casablnaca')
   await expect(page.getByRole('option', { name: /Casablanca/ })).toBeVisible()
   await page.keyboard.press('ArrowDown')

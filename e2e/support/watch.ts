@@ -1,5 +1,5 @@
 // A test whose page complains on the console, or breaks the content security policy, has failed.
-import { test as base, expect } from '@playwright/test'
+import { test as base, expect, type Page } from '@playwright/test'
 
 /** Posters come from an image host that tests must not depend on: answered with nothing unless a test says otherwise. */
 const IMAGE_HOST = 'https://image.tmdb.org/**'
@@ -20,5 +20,15 @@ export const test = base.extend<{ complaints: string[] }>({
     { auto: true },
   ],
 })
+
+/** Presses "/" as somebody does who sees that nothing happened yet: the page's code may still be on its way. */
+export async function focusSearch(page: Page) {
+  const search = page.getByRole('banner').getByRole('combobox')
+  await expect(async () => {
+    await page.keyboard.press('/')
+    await expect(search).toBeFocused({ timeout: 500 })
+  }).toPass()
+  return search
+}
 
 export { expect }

@@ -90,5 +90,8 @@ export async function restorePart(
 
 /** A backup is written from rows with keys, so two of one key mean that somebody changed it. */
 async function refuseDuplicates(): Promise<void> {
-  throw new AppError('bad_data', 'The crowd_ratings of the backup hold two ratings of one film by one user. Nothing was restored.')
+  throw new AppError(
+    'bad_data',
+    'The crowd_ratings of the backup hold two ratings of one film by one user. Nothing was restored.',
+  )
 }
