@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createZip, SMALL_CSV } from '@/lib/datasets/testing'
 import { bundleCli, type Cli } from '@/test/cli'
@@ -41,5 +42,58 @@ describe('marquee import', () => {
     ])
     const nothing = await cli.run(['import', 'none.zip', '--json'])
     expect([nothing.code, JSON.parse(nothing.stderr)]).toMatchObject([4, { code: 'not_found' }])
+  })
+})
+
+describe('marquee batches', () => {
+  async function storedRatings() {
+    const client = new pg.Client({ connectionString: database.url })
+    await client.connect()
+    return client
+      .query({ text: 'SELECT profile_id, movie_id, half_stars FROM ratings ORDER BY 1, 2', rowMode: 'array' })
+      .then(({ rows }) => rows)
+      .finally(() => client.end())
+  }
+
+  it('says what an import would change, changes nothing, and takes back what it did change', async () => {
+    const before = await storedRatings()
+    writeFileSync(path.join(cli.folder, 'more.csv'), 'userId,movieId,rating\n1,2,0.5\n9,1,4\n')
+    const wish = ['import', 'more.csv', '--as', 'small', '--batch', 'more', '--json']
+
+    const dry = await cli.run([...wish, '--dry-run'])
+    expect([dry.code, JSON.parse(dry.stdout)]).toMatchObject([0, { new: { ratings: 1 }, changed: { ratings: 1 } }])
+    expect(await storedRatings()).toEqual(before)
+
+    expect((await cli.run(wish)).code).toBe(0)
+    const { batches } = JSON.parse((await cli.run(['batches', 'list', '--json'])).stdout)
+    expect(batches[0]).toMatchObject({ kind: 'import', label: 'more', dataSet: 'small' })
+
+    expect((await cli.run(['batches', 'undo', String(batches[0].id)])).code).toBe(0)
+    expect(await storedRatings()).toEqual(before)
+    const again = await cli.run(['batches', 'undo', String(batches[0].id), '--json'])
+    expect(again.code).not.toBe(0)
+  })
+})
+
+describe('marquee enrich', () => {
+  it('adds what a dump knows, once', async () => {
+    const record = {
+      id: 862,
+      imdb_id: 'tt0114709',
+      title: 'Toy Story',
+      overview: 'Toys come alive.',
+      keywords: ['toy'],
+    }
+    writeFileSync(path.join(cli.folder, 'dump.jsonl'), `${JSON.stringify(record)}\n`)
+    const first = await cli.run(['enrich', '--from', 'dump.jsonl', '--json'])
+    expect([first.code, JSON.parse(first.stdout)]).toMatchObject([0, { found: 1, textsChanged: 1 }])
+    const again = await cli.run(['enrich', '--from', 'dump.jsonl'])
+    expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('was applied before')])
+  })
+
+  it('without a file and without a key says what is missing', async () => {
+    const answer = await cli.run(['enrich', '--json'])
+    expect(answer.code).not.toBe(0)
+    expect(JSON.parse(answer.stderr).message).toContain('TMDB_API_KEY')
   })
 })

@@ -8,14 +8,27 @@ import { declare, fromCaller, outputOf, type CommonOptions } from './command'
 import { count } from './output'
 
 export const importCommand = () =>
-  declare('import', 'import a MovieLens zip or folder, and use it from now on', [
+  declare('import', 'import a data set, and use it from now on', [
     'marquee import ~/Downloads/ml-25m.zip',
-    'marquee import ~/ml-1m --json',
+    'marquee import ~/ml-1m --dry-run',
+    'marquee import extra-ratings.csv --as ml-1m --batch "November"',
   ])
-    .argument('<path>', 'a zip as downloaded from grouplens.org, or the folder it unpacks to')
+    .argument(
+      '<path>',
+      'a zip as downloaded from grouplens.org, the folder it unpacks to, or a file of userId,movieId,rating',
+    )
+    .option('--as <name>', 'which data set it belongs to (default: what the file is called)')
+    .option('--batch <label>', 'a name under which marquee batches shows it')
+    .option('--dry-run', 'say what would change, and change nothing')
     .action(importPath)
 
-async function importPath(given: string, options: CommonOptions) {
+interface ImportOptions extends CommonOptions {
+  as?: string
+  batch?: string
+  dryRun?: boolean
+}
+
+async function importPath(given: string, options: ImportOptions) {
   const output = outputOf(options)
   const config = loadConfig()
   const file = fromCaller(given)
@@ -24,17 +37,22 @@ async function importPath(given: string, options: CommonOptions) {
   const stop = () => stopping.abort()
   process.once('SIGINT', stop)
   try {
-    const database = await openDatabase(config, source.name)
+    const database = await openDatabase(config, options.as ?? source.name)
     try {
       const result = await importDataSet({
         connectionString: database.url,
         source,
+        as: options.as,
+        batch: options.batch,
+        dryRun: options.dryRun,
         signal: stopping.signal,
         onProgress: ({ phase, fraction }) => output.progress(`${phase} ${Math.round(fraction * 100)} %`),
       })
-      remember(config, { name: source.name, path: file })
-      output.data(result, () => describe(result))
-      if (result.changedRows) output.message('Next: marquee train (a running Marquee does it by itself).')
+      // A file that adds to another data set, or was only looked at, is not what the next start begins with.
+      if (!options.dryRun && !options.as) remember(config, { name: source.name, path: file })
+      output.data(result, () => describe(result, options.dryRun === true))
+      if (result.changedRows && !options.dryRun)
+        output.message('Next: marquee train (a running Marquee does it by itself).')
     } finally {
       if (database.started) await database.stop()
     }
@@ -44,10 +62,10 @@ async function importPath(given: string, options: CommonOptions) {
   }
 }
 
-function describe(result: ImportDataSetResult): string {
+function describe(result: ImportDataSetResult, dryRun: boolean): string {
   if (result.alreadyImported) return `${result.dataSet} is there already; nothing changed.`
   const { read, changedRows, badRows, seconds } = result
   const of = `${count(read.ratings)} ratings of ${count(read.movies)} films by ${count(read.profiles)} users`
   const bad = badRows ? `, ${count(badRows)} bad rows left out` : ''
-  return `${result.dataSet}: ${of} in ${seconds.toFixed(1)} s; ${count(changedRows)} rows new or changed${bad}.`
+  return `${result.dataSet}: ${of} in ${seconds.toFixed(1)} s; ${count(changedRows)} rows ${dryRun ? 'would be ' : ''}new or changed${bad}.`
 }

@@ -5,9 +5,11 @@ import path from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { z } from 'zod'
 import { exitCodeOf, isAppError, messageOf } from '@/lib/errors/app-error'
+import { batchesCommand } from './batches'
 import { compareCommand } from './compare'
 import { completionCommand } from './completion'
 import { dbCommand } from './db'
+import { enrichCommand } from './enrich'
 import { evaluateCommand } from './evaluate'
 import { exportCommand } from './export'
 import { importCommand } from './import'
@@ -48,6 +50,8 @@ function createProgram(): Command {
     )
   const commands = [
     importCommand(),
+    batchesCommand(),
+    enrichCommand(),
     trainCommand(),
     evaluateCommand(),
     compareCommand(),

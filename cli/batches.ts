@@ -1,0 +1,37 @@
+// marquee batches: what was imported, and taking an import back.
+import { listBatches, undoBatch } from '@/lib/services/import-batches'
+import { declareGroup, declareOnData, outputOf, parseId, withTool, type CommonOptions } from './command'
+import { count, table } from './output'
+
+export const batchesCommand = () =>
+  declareGroup('batches', 'list imports, and undo the newest')
+    .addCommand(declareOnData('list', 'every import and undo, newest first', ['marquee batches list']).action(list))
+    .addCommand(
+      declareOnData('undo', 'take an import back; what people gave stays', ['marquee batches undo 3'])
+        .argument('<number>', 'as marquee batches list shows it; the newest first', parseId)
+        .action(undo),
+    )
+
+async function list(options: CommonOptions) {
+  const output = outputOf(options)
+  await withTool(options, async ({ database }) => {
+    const batches = await listBatches(database.url)
+    const rows = batches.map(({ id, kind, dataSet, label, importedAt, changedRows, undoes, undoneAt }) => [
+      String(id),
+      kind === 'undo' ? `undo of ${undoes}` : undoneAt ? 'import, undone' : 'import',
+      dataSet,
+      label ?? '',
+      importedAt.slice(0, 16).replace('T', ' '),
+      changedRows,
+    ])
+    output.data({ batches }, () => table(['number', 'what', 'data set', 'label', 'when (UTC)', 'rows'], rows, output))
+  })
+}
+
+async function undo(id: number, options: CommonOptions) {
+  const output = outputOf(options)
+  await withTool(options, async ({ database }) => {
+    const result = await undoBatch(database.url, id)
+    output.data(result, () => `Batch ${id} is undone: ${count(result.changedRows)} rows are as they were before.`)
+  })
+}
