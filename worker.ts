@@ -11,8 +11,10 @@ const log = createLogger(config, 'worker')
 try {
   const training = await openTraining(config, log)
   closeWhenTold(training.close, (error) => log.error({ err: error }, 'the worker did not stop cleanly'))
-  await training.run((text) => tellLauncher({ type: 'progress', text }))
-  tellLauncher({ type: 'ready' })
+  await training.run(
+    (text) => tellLauncher({ type: 'progress', text }),
+    () => tellLauncher({ type: 'ready' }),
+  )
 } catch (error) {
   // Told to stop while it trained: no failure; what is left is done at the next start.
   if (!(error instanceof Error && error.name === 'AbortError')) log.error({ err: error }, 'the worker failed')

@@ -31,10 +31,14 @@ export function startProgram(name: 'server' | 'worker', env: Record<string, stri
     ended,
     ready: (report) =>
       new Promise((resolve, reject) => {
+        let isReady = false
         child.on('message', (message: ProgramMessage) => {
-          if (message.type === 'progress') report(message.text)
+          // A worker trains on after it is ready; nobody waits for that.
+          if (message.type === 'progress' && !isReady) report(message.text)
           if (message.type === 'failed') reject(new AppError('unavailable', message.text))
-          if (message.type === 'ready') resolve()
+          if (message.type !== 'ready') return
+          isReady = true
+          resolve()
         })
         void ended.then((how) => reject(new AppError('unavailable', `The ${name} could not start (${how}).`)))
       }),

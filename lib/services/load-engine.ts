@@ -64,7 +64,8 @@ async function whenThere<T>(log: Logger, load: () => Promise<T> | T): Promise<T 
     return await load()
   } catch (error) {
     if (!isAppError(error) || (error.code !== 'not_found' && error.code !== 'bad_artefact')) throw error
-    log.warn({ err: error }, 'an artefact is not there yet')
+    // Missing is the usual course while the worker trains; damaged is not.
+    log[error.code === 'not_found' ? 'info' : 'warn']({ err: error }, 'an artefact is not there yet')
     return null
   }
 }

@@ -7,7 +7,8 @@ import type { Logger } from '@/lib/log/logger'
 import { trainStaleModels } from './train-models'
 
 export interface Training {
-  run(report?: (text: string) => void): Promise<void>
+  /** `onServable` is called once the web process can start, at the latest when all is trained. */
+  run(report?: (text: string) => void, onServable?: () => void): Promise<void>
   close(): Promise<void>
 }
 
@@ -20,13 +21,20 @@ export async function openTraining(config: Config, log: Logger): Promise<Trainin
   const db = openDb(config.databaseUrl)
   const stopping = new AbortController()
   let last: Promise<unknown> = Promise.resolve()
-  const run = (report?: (text: string) => void) => {
+  const run = (report?: (text: string) => void, onServable?: () => void) => {
     const next = last
       .catch(() => undefined)
       .then(async () => {
         if (stopping.signal.aborted) return
-        const trained = await trainStaleModels({ db, config, log, signal: stopping.signal, report })
-        report?.(trained.length ? `trained ${trained.join(', ')}` : 'nothing to do')
+        const servable = (trained: string[]) => {
+          report?.(trained.length ? `trained ${trained.join(', ')}` : 'nothing to do')
+          onServable?.()
+        }
+        const trained = await trainStaleModels({
+          ...{ db, config, log, signal: stopping.signal, report },
+          onServable: servable,
+        })
+        if (!trained.length) servable([])
       })
     last = next
     return next

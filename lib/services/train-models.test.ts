@@ -60,6 +60,17 @@ describe('training', () => {
     expect(await trainStaleModels(source())).toEqual(ALL)
   })
 
+  it('with many ratings has what the pages need first, and tells so before it trains the rest', async () => {
+    const seen: string[][] = []
+    const onServable = () => void seen.push([...begun])
+    const report = (text: string) => void (text.startsWith('training ') && begun.add(text.split(' ')[1]))
+    const begun = new Set<string>()
+    const trained = await trainStaleModels({ ...source(), serveFirstAbove: 1, onServable, report })
+    expect(seen.map((names) => names.sort())).toEqual([['content', 'popularity', 'user-knn']])
+    expect([...trained].sort()).toEqual(models.map((model) => model.name).sort())
+    expect([...(await loadEngine(source()))!.models.keys()]).toHaveLength(models.length)
+  })
+
   it('marks what a killed worker left running as failed', async () => {
     const left = await runs.startRun(host.db, {
       model: 'content',

@@ -62,7 +62,15 @@ export interface TrainingOptions {
   only?: string
   /** Also what is fresh. */
   again?: boolean
+  /** Called once the pages have what they need; with many ratings, before the slower models are trained. */
+  onServable?: (trained: string[]) => void
+  /** From so many ratings on nobody is kept waiting for all models. */
+  serveFirstAbove?: number
 }
+
+/** What the pages cannot do without; quick to fit at any size. */
+const SERVABLE: readonly string[] = ['user-knn', 'content', 'popularity']
+const SERVE_FIRST_ABOVE = 500_000
 
 /** Returns the names of the models that were trained; an empty list when everything was there. */
 export async function trainStaleModels(options: TrainingOptions): Promise<string[]> {
@@ -79,14 +87,27 @@ export async function trainStaleModels(options: TrainingOptions): Promise<string
     if (!stale.length && (await hasSnapshot(options, fingerprint))) return []
     report?.('reading the ratings')
     const data = await readTrainingData(options)
-    for (const definition of stale) {
-      options.signal?.throwIfAborted()
-      await trainOne(options, definition, data)
-    }
+    const serveFirst = data.ratings.nRatings >= (options.serveFirstAbove ?? SERVE_FIRST_ABOVE)
+    const first = serveFirst ? stale.filter(({ name }) => SERVABLE.includes(name)) : stale
+    await trainAll(options, first, data)
+    if (serveFirst) await notify(db, 'marquee_models')
+    options.onServable?.(first.map(({ name }) => name))
+    await trainAll(
+      options,
+      stale.filter((definition) => !first.includes(definition)),
+      data,
+    )
     await pruneArtefacts(artefactRoot(config), { newest: KEPT_ARTEFACTS })
     await notify(db, 'marquee_models')
     return stale.map((definition) => definition.name)
   })
+}
+
+async function trainAll(options: TrainingOptions, definitions: readonly ModelDefinition[], data: Fingerprinted) {
+  for (const definition of definitions) {
+    options.signal?.throwIfAborted()
+    await trainOne(options, definition, data)
+  }
 }
 
 async function isFresh(options: TrainingOptions, definition: ModelDefinition, fingerprint: string): Promise<boolean> {
