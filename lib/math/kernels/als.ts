@@ -98,10 +98,8 @@ export class AlsSolver {
       cgSteps,
       block,
     )
-    // A pivot that was not positive leaves NaN or traps; NaN spreads, so that one look at each row's first factor finds it.
-    for (let at = 0; at < factors.length; at += width)
-      if (Number.isNaN(factors[at]))
-        throw new RangeError('The factors are not numbers any more: raise the regularization or the unobserved weight.')
+    if (factors.some(Number.isNaN))
+      throw new RangeError('The factors are no numbers any more: raise the regularization or the unobserved weight.')
   }
 
   /**
