@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { transposeCsr, type Csr } from '../csr'
 import { createRandom } from '../random'
 import { AlsSolver, type AlsOptions } from './als'
+import type { KernelBuild } from './build'
 import { padColumns, paddedTo8, unpadColumns } from './octets'
-import { withKernels, type KernelBuild } from './pool'
+import { withKernels } from './pool'
 import { alsLosses, gramOf, solveAlsRows } from './references/als'
 
 const N_ROWS = 40

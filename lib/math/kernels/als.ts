@@ -37,26 +37,25 @@ export interface AlsOptions {
  * Solves the two sides in turn on the memory and threads of `kernels`, in single precision.
  *
  * Cost of a side with n rows: O(nnz width cgSteps + n width² cgSteps) by conjugate gradient, O(nnz width² / 2 + n width³ / 6) exactly,
- * O(nnz width block / 2 + n width block² / 6) in blocks. Memory beside the sides: 18 width² and, per thread, (width + exactFrom) width floats.
+ * O(nnz width block / 2 + n width block² / 6) in blocks. Memory beside the sides: 18 width² and, per thread, (width + n) width floats, n
+ * the longest row not solved exactly.
  * Bit-identical for any number of threads.
  */
 export class AlsSolver {
   private readonly parts: Float32Array
   private readonly base: Float32Array
   private readonly baseInOctets: Float32Array
-  private readonly scratch: number
 
   /** @throws RangeError unless `width` and `block` are multiples of 8. */
   constructor(
     private readonly kernels: Kernels,
     private readonly options: AlsOptions,
   ) {
-    const { width, block, exactFrom } = options
+    const { width, block } = options
     if (width % 8 !== 0 || block % 8 !== 0) throw new RangeError(`Expected multiples of 8, got ${width} and ${block}.`)
     this.parts = kernels.allocate(Float32Array, GRAM_PARTS * width * width)
     this.base = kernels.allocate(Float32Array, width * width)
     this.baseInOctets = kernels.allocate(Float32Array, width * width)
-    this.scratch = kernels.call('alsScratch', width, exactFrom) ?? 0
   }
 
   /** Memory for a side, of which `likes` and `pulls` are copied. */
@@ -77,13 +76,16 @@ export class AlsSolver {
    * @throws RangeError when a system is not positive definite in single precision.
    */
   solve(target: AlsSide, fixed: Pick<AlsSide, 'factors'>, step?: (fraction: number) => void): void {
-    const { width, exactFrom, cgSteps, block, unobservedWeight } = this.options
+    const { width, cgSteps, block, unobservedWeight } = this.options
+    // No more scratch space than the longest row needs.
+    const exactFrom = Math.min(this.options.exactFrom, longestRow(target.likes) + 1)
+    const scratch = this.kernels.call('alsScratch', width, exactFrom)
     this.setBase(this.gramOf(fixed.factors), unobservedWeight)
     const { likes, pulls, ridges, factors } = target
     this.kernels.run(
       'alsSolve',
       ridges.length,
-      { chunk: CHUNK, scratch: this.scratch, step },
+      { chunk: CHUNK, scratch, step },
       likes.indptr,
       likes.indices,
       likes.values,
@@ -159,4 +161,10 @@ export class AlsSolver {
         this.baseInOctets[octetIndex(i, j, width)] = value
       }
   }
+}
+
+function longestRow({ indptr }: Csr): number {
+  let longest = 0
+  for (let row = 0; row + 1 < indptr.length; row++) longest = Math.max(longest, indptr[row + 1] - indptr[row])
+  return longest
 }

@@ -21,6 +21,6 @@ export const implicitAlsConfigSchema = z.strictObject({
   /** `block`: factors solved at a time, rounded up to a multiple of 8. */
   blockSize: z.int().min(1).max(2_048).default(32),
   /** `cg` and `block`: a row with so many likes is solved exactly all the same. */
-  exactFrom: z.int().min(1).max(100_000).default(1_600),
+  exactFrom: z.int().min(1).max(1_000_000).default(16_384),
 })
 export type ImplicitAlsConfig = z.infer<typeof implicitAlsConfigSchema>

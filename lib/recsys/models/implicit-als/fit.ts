@@ -14,7 +14,7 @@ import { ridgeOf, selectLikes } from './likes'
  * Minimises Σ_likes c_ui (1 − x_u · y_i)² + α₀ Σ_ui (x_u · y_i)² + Σ_u λ_u ‖x_u‖² + Σ_i λ_i ‖y_i‖², λ_row = λ (n_row + α₀ N)^ν,
  * one side after the other, in single precision. Where the context draws curves, `loss` is that sum after every epoch, per person.
  * Time: `epochs` of {@link AlsSolver.solve} on both sides. Memory: 24 bytes per like, 4 · factors bytes per person and per film,
- * and per thread (factors + exactFrom) · factors · 4 bytes.
+ * and per thread (factors + most likes of a row not solved exactly) · factors · 4 bytes.
  * @returns Y (nItems × factors), rows of zeros for films that nobody likes.
  * @throws RangeError where λ is too small for single precision.
  */
