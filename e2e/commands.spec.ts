@@ -122,16 +122,22 @@ test('after kill -9 of the launcher nothing stays behind but the database, and t
   expect(alive()).toEqual([])
 })
 
-test('after kill -9 of the database the next start recovers it with everything in it', async () => {
-  const broken = await start()
-  expect(await broken.settled, broken.output()).toBe('serves')
+test('after kill -9 of the database it is started again under the running pages, with everything in it', async ({
+  request,
+}) => {
+  const running = await start()
+  expect(await running.settled, running.output()).toBe('serves')
+  const rate = () => request.put(`${running.url}/api/v1/me/ratings/2`, { data: { stars: 3 } })
+  expect((await rate()).status()).toBe(200)
   process.kill(Number(readFileSync(path.join(home, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL')
-  expect(await broken.stop()).toBe(0)
-  expect(broken.output()).not.toContain('    at ')
+  await expect.poll(running.output, { timeout: 30_000 }).toContain('it was started again')
+  await expect.poll(async () => (await rate()).status(), { timeout: 20_000 }).toBe(200)
+  const mine = await request.get(`${running.url}/api/v1/me/ratings`)
+  expect((await mine.json()).items).toMatchObject([{ stars: 3 }])
 
-  const healed = await start()
-  expect(await healed.settled, healed.output()).toBe('serves')
-  expect(healed.output()).toContain('already there')
+  expect(await running.stop()).toBe(0)
+  expect(running.output()).not.toContain('    at ')
+  expect(alive()).toEqual([])
 })
 
 test('a damaged artefact is trained again', async ({ request }) => {

@@ -37,6 +37,9 @@ export interface EmbeddedServer {
   stopIfUnused(): Promise<boolean>
   /** Whether its log says so, since we started or found it. */
   ranOutOfSpace(): boolean
+  isRunning(): boolean
+  /** Starts it again on the port it had. */
+  restart(): Promise<void>
 }
 
 interface Place {
@@ -67,7 +70,17 @@ export async function startEmbeddedServer(home: string, wantPort = 54329): Promi
   const urlOf = urlFor(port)
   const stop = () => stopIfUnused(place, urlOf('postgres'))
   const ranOutOfSpace = () => NO_SPACE.test(readLog(place).slice(logged))
-  return { urlOf, folder: path.dirname(place.data), started, stopIfUnused: stop, ranOutOfSpace }
+  return {
+    urlOf,
+    folder: path.dirname(place.data),
+    started,
+    stopIfUnused: stop,
+    ranOutOfSpace,
+    isRunning: () => isRunning(place),
+    restart: async () => {
+      await startServer(place, port, findRunning)
+    },
+  }
 }
 
 /** The databases of Marquee on this server. */
