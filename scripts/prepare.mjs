@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { ensureKernels, kernelsAreStale } from './kernels.mjs'
 import { precompress } from './precompress.mjs'
 import { step } from './steps.mjs'
 
@@ -112,6 +113,7 @@ export async function ensureGenerated() {
         PRISMA_HIDE_UPDATE_MESSAGE: '1',
       }),
   )
+  if (kernelsAreStale()) await step('Compiling the kernels', ensureKernels)
 }
 
 const configs = [
