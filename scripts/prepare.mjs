@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { ensureKernels, kernelsAreStale } from './kernels.mjs'
 import { step } from './steps.mjs'
 
 const MINIMUM_NODE = [20, 19]
@@ -111,6 +112,7 @@ export async function ensureGenerated() {
         PRISMA_HIDE_UPDATE_MESSAGE: '1',
       }),
   )
+  if (kernelsAreStale()) await step('Compiling the kernels', ensureKernels)
 }
 
 const configs = ['tsconfig.json', 'next.config.ts', 'postcss.config.mjs', 'scripts/bundle.mjs', 'prisma/schema.prisma']

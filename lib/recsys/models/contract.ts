@@ -69,6 +69,8 @@ export interface TrainingData {
 
 export interface FitContext {
   seed: number
+  /** Of the kernels, at most 64; default: the machine's, at most 8. The model does not depend on it. */
+  threads?: number
   /** 0…1, called now and then. */
   onProgress?: (fraction: number) => void
   signal?: AbortSignal
