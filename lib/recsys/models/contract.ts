@@ -73,6 +73,8 @@ export interface FitContext {
   threads?: number
   /** 0…1, called now and then. */
   onProgress?: (fraction: number) => void
+  /** One point of a learning curve, e.g. the loss after each epoch; steps of one name ascend. */
+  onCurve?: (point: { name: string; step: number; value: number }) => void
   signal?: AbortSignal
 }
 
@@ -109,6 +111,8 @@ export interface ModelDefinition<TConfig = unknown> {
   readonly reads: readonly ('ratings' | 'texts' | 'genome')[]
   /** What it cannot do without and not every data set has: where it is missing, the model is not offered. */
   readonly needs?: 'genome'
+  /** Whether fitting takes so long that the pages are served before it, also with few ratings. */
+  readonly slow?: true
   /** Unknown in, complete config out; throws AppError('invalid') on anything else. */
   parseConfig(config: unknown): TConfig
   fit(data: TrainingData, config: TConfig, context: FitContext): FittedModel
