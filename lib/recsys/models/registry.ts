@@ -7,6 +7,7 @@ import { edlaeModel } from './edlae'
 import { genomeModel, lackOfGenome } from './genome'
 import { implicitAlsModel } from './implicit-als'
 import { itemKnnModel } from './item-knn'
+import { multVaeModel } from './mult-vae'
 import { popularityModel } from './popularity'
 import { svdModel } from './svd'
 import { userKnnModel } from './user-knn'
@@ -19,6 +20,7 @@ export const models: readonly ModelDefinition[] = [
   edlaeModel,
   implicitAlsModel,
   svdModel,
+  multVaeModel,
   genomeModel,
   contentModel,
   popularityModel,
