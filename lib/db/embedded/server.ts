@@ -51,7 +51,7 @@ interface Place {
 export async function startEmbeddedServer(home: string, wantPort = 54329): Promise<EmbeddedServer> {
   const place = choosePlace(home)
   if (!existsSync(path.join(place.data, 'PG_VERSION'))) await createCluster(place)
-  const password = readFileSync(place.password, 'utf8').trim()
+  const password = readPassword(place)
   const urlFor = (port: number) => (database: string) =>
     `postgresql://${OWNER}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`
 
@@ -105,6 +105,18 @@ function choosePlace(home: string): Place {
     log: path.join(base, 'postgres', 'server.log'),
     password: path.join(base, 'postgres.password'),
     account,
+  }
+}
+
+function readPassword(place: Place): string {
+  try {
+    return readFileSync(place.password, 'utf8').trim()
+  } catch (cause) {
+    throw new AppError(
+      'unavailable',
+      `The password of the bundled database cannot be read from ${place.password}: ${messageOf(cause)}. Put that file back from a copy; without it the database in ${place.data} stays shut, and moving that folder away makes a new one.`,
+      { cause },
+    )
   }
 }
 
