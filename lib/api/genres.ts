@@ -1,12 +1,12 @@
 // The genres somebody may filter by.
-import { createRoute } from '@hono/zod-openapi'
 import { genreListSchema } from '@/lib/schemas/catalogue'
 import { listGenres } from '@/lib/services/list-genres'
+import { operation } from './admit'
 import { cacheable, notModified } from './cacheable'
 import type { Api } from './context'
 import { checkAnswer, jsonContent, problems } from './responses'
 
-const list = createRoute({
+const list = operation('read', {
   method: 'get',
   path: '/genres',
   tags: ['Movies'],

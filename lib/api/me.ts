@@ -1,9 +1,10 @@
 // What is recommended to the person who asks. Their ratings are in my-ratings.ts.
-import { createRoute, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { movieListItemSchema } from '@/lib/schemas/movie'
 import { recommendationSchema } from '@/lib/schemas/recommendation'
 import { suggestFilmsToRate } from '@/lib/services/films-to-rate'
 import { recommendForPerson } from '@/lib/services/recommend-for-person'
+import { operation } from './admit'
 import type { Api } from './context'
 import { filterParams, integerParam, kParam, methodParam, movieIdsParam, query } from './params'
 import { findViewer } from './person'
@@ -11,7 +12,7 @@ import { checkAnswer, jsonContent, problems } from './responses'
 
 export const filmsToRateSchema = z.object({ items: z.array(movieListItemSchema) })
 
-const recommendations = createRoute({
+const recommendations = operation('read', {
   method: 'get',
   path: '/me/recommendations',
   tags: ['Me'],
@@ -24,7 +25,7 @@ const recommendations = createRoute({
   },
 })
 
-const filmsToRate = createRoute({
+const filmsToRate = operation('read', {
   method: 'get',
   path: '/me/films-to-rate',
   tags: ['Me'],

@@ -1,13 +1,14 @@
 // The methods somebody may choose from.
-import { createRoute, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { methodInfoSchema } from '@/lib/schemas/recommendation'
 import { listMethods } from '@/lib/services/list-methods'
+import { operation } from './admit'
 import type { Api } from './context'
 import { checkAnswer, jsonContent, problems } from './responses'
 
 export const methodListSchema = z.object({ items: z.array(methodInfoSchema) })
 
-const list = createRoute({
+const list = operation('read', {
   method: 'get',
   path: '/methods',
   tags: ['Recommendations'],

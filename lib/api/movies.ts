@@ -1,10 +1,11 @@
 // Movies: search, one movie, and what is like it.
-import { createRoute, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { movieDetailSchema, moviePageSchema } from '@/lib/schemas/movie'
 import { recommendationSchema } from '@/lib/schemas/recommendation'
 import { requireMovie } from '@/lib/services/get-movie'
 import { recommendSimilar } from '@/lib/services/recommend-similar'
 import { searchMovies } from '@/lib/services/search-movies'
+import { operation } from './admit'
 import { cacheable, notModified } from './cacheable'
 import type { Api } from './context'
 import { cursorParam, filterParams, idParam, optionalInteger, kParam, limitParam, query, textParam } from './params'
@@ -13,7 +14,7 @@ import { checkAnswer, jsonContent, problems } from './responses'
 
 const movieParams = z.object({ movieId: idParam('MovieLens movie id.', 1) })
 
-const list = createRoute({
+const list = operation('read', {
   method: 'get',
   path: '/movies',
   tags: ['Movies'],
@@ -45,7 +46,7 @@ const list = createRoute({
   responses: { 200: jsonContent(moviePageSchema, 'One page of movies.'), ...notModified, ...problems('invalid') },
 })
 
-const detail = createRoute({
+const detail = operation('read', {
   method: 'get',
   path: '/movies/{movieId}',
   tags: ['Movies'],
@@ -59,7 +60,7 @@ const detail = createRoute({
   },
 })
 
-const similar = createRoute({
+const similar = operation('read', {
   method: 'get',
   path: '/movies/{movieId}/similar',
   tags: ['Recommendations'],

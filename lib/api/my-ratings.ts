@@ -1,8 +1,9 @@
 // The ratings of the person who asks: read, given, taken back.
-import { createRoute, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { ratingInputSchema, ratingPageSchema, ratingSchema, starsSchema } from '@/lib/schemas/rating'
 import { findRating, listRatings } from '@/lib/services/my-ratings'
 import { clearRating, rateMovie } from '@/lib/services/rate-movie'
+import { operation } from './admit'
 import { requireJsonBody } from './body'
 import type { Api } from './context'
 import { cursorParam, idParam, limitParam, query } from './params'
@@ -13,7 +14,7 @@ const movieParams = z.object({ movieId: idParam('MovieLens movie id.', 1) })
 
 export const myStarsSchema = z.object({ stars: starsSchema.nullable() })
 
-const list = createRoute({
+const list = operation('read', {
   method: 'get',
   path: '/me/ratings',
   tags: ['Me'],
@@ -22,7 +23,7 @@ const list = createRoute({
   responses: { 200: jsonContent(ratingPageSchema, 'One page of ratings.'), ...problems('invalid') },
 })
 
-const one = createRoute({
+const one = operation('read', {
   method: 'get',
   path: '/me/ratings/{movieId}',
   tags: ['Me'],
@@ -34,7 +35,7 @@ const one = createRoute({
   },
 })
 
-const rate = createRoute({
+const rate = operation('write', {
   method: 'put',
   path: '/me/ratings/{movieId}',
   tags: ['Me'],
@@ -55,7 +56,7 @@ const rate = createRoute({
   },
 })
 
-const clear = createRoute({
+const clear = operation('write', {
   method: 'delete',
   path: '/me/ratings/{movieId}',
   tags: ['Me'],

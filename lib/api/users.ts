@@ -1,10 +1,11 @@
 // Users of the crowd: who they are, who is like them, and what would be recommended to them.
-import { createRoute, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { recommendationSchema } from '@/lib/schemas/recommendation'
 import { neighbourListSchema, userDetailSchema, userPageSchema } from '@/lib/schemas/user'
 import { listNeighbours, requireUser } from '@/lib/services/get-user'
 import { pageUsers } from '@/lib/services/page-users'
 import { recommendForUser } from '@/lib/services/recommend-for-user'
+import { operation } from './admit'
 import { cacheable, notModified } from './cacheable'
 import type { Api } from './context'
 import { cursorParam, filterParams, idParam, integerParam, kParam, limitParam, methodParam, query } from './params'
@@ -13,7 +14,7 @@ import { checkAnswer, jsonContent, problems } from './responses'
 
 const userParams = z.object({ userId: idParam('MovieLens user id.', 7) })
 
-const list = createRoute({
+const list = operation('read', {
   method: 'get',
   path: '/users',
   tags: ['Users'],
@@ -23,7 +24,7 @@ const list = createRoute({
   responses: { 200: jsonContent(userPageSchema, 'One page of users.'), ...notModified, ...problems('invalid') },
 })
 
-const detail = createRoute({
+const detail = operation('read', {
   method: 'get',
   path: '/users/{userId}',
   tags: ['Users'],
@@ -37,7 +38,7 @@ const detail = createRoute({
   },
 })
 
-const neighbours = createRoute({
+const neighbours = operation('read', {
   method: 'get',
   path: '/users/{userId}/neighbours',
   tags: ['Users'],
@@ -57,7 +58,7 @@ const neighbours = createRoute({
   },
 })
 
-const recommendations = createRoute({
+const recommendations = operation('read', {
   method: 'get',
   path: '/users/{userId}/recommendations',
   tags: ['Recommendations'],
