@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { methodInfoSchema } from '@/lib/schemas/recommendation'
 import { listMethods } from '@/lib/services/list-methods'
 import { operation } from './admit'
+import { cacheable, notModified } from './cacheable'
 import type { Api } from './context'
 import { checkAnswer, jsonContent, problems } from './responses'
 
@@ -13,7 +14,12 @@ const list = operation('read', {
   path: '/methods',
   tags: ['Recommendations'],
   summary: 'The methods that can recommend',
-  responses: { 200: jsonContent(methodListSchema, 'Every method, and whether it is ready.'), ...problems() },
+  middleware: cacheable('no-cache'),
+  responses: {
+    200: jsonContent(methodListSchema, 'Every method, and whether it is ready.'),
+    ...notModified,
+    ...problems(),
+  },
 })
 
 export function addMethodRoutes(api: Api): void {

@@ -6,6 +6,7 @@ import { clearRating, rateMovie } from '@/lib/services/rate-movie'
 import { operation } from './admit'
 import { requireJsonBody } from './body'
 import type { Api } from './context'
+import { fieldsParam, pickItems, sparseItems } from './fields'
 import { cursorParam, idParam, limitParam, query } from './params'
 import { findViewer, writeAsPerson } from './person'
 import { checkAnswer, jsonBody, jsonContent, problems } from './responses'
@@ -19,8 +20,11 @@ const list = operation('read', {
   path: '/me/ratings',
   tags: ['Me'],
   summary: 'My ratings, newest first',
-  request: { query: query({ cursor: cursorParam, limit: limitParam }) },
-  responses: { 200: jsonContent(ratingPageSchema, 'One page of ratings.'), ...problems('invalid') },
+  request: { query: query({ cursor: cursorParam, limit: limitParam, fields: fieldsParam(ratingSchema) }) },
+  responses: {
+    200: jsonContent(sparseItems(ratingPageSchema, ratingSchema), 'One page of ratings.'),
+    ...problems('invalid'),
+  },
 })
 
 const one = operation('read', {
@@ -72,8 +76,9 @@ const clear = operation('write', {
 export function addMyRatingRoutes(api: Api): void {
   api.openapi(list, async (c) => {
     const host = await c.var.getHost()
-    const page = await listRatings(host, await findViewer(c, host), c.req.valid('query'))
-    return c.json(checkAnswer(ratingPageSchema, page), 200)
+    const { fields, ...wanted } = c.req.valid('query')
+    const page = await listRatings(host, await findViewer(c, host), wanted)
+    return c.json(pickItems(checkAnswer(ratingPageSchema, page), fields), 200)
   })
 
   api.openapi(one, async (c) => {

@@ -1,6 +1,7 @@
 // The names and examples that the document gives to the schemas we answer with.
 import type { z } from '@hono/zod-openapi'
 import { globalRegistry } from 'zod'
+import { batchInputSchema, batchLineSchema } from '@/lib/schemas/batch'
 import { genreListSchema, genreSchema, statsSchema } from '@/lib/schemas/catalogue'
 import {
   movieCardSchema,
@@ -144,6 +145,17 @@ export const namedSchemas: readonly { name: string; schema: z.ZodType; example: 
       modelRun: recommendation.modelRun,
       items: [{ movie: card, stars: 4.6 }],
       unknownRatings: [],
+    },
+  },
+  { name: 'BatchInput', schema: batchInputSchema, example: { userIds: [7, 8], method: 'user-knn', k: 10 } },
+  {
+    name: 'BatchLine',
+    schema: batchLineSchema,
+    example: {
+      userId: 7,
+      method: 'user-knn',
+      modelRun: '0190f3a0-1c7e-7b52-8f0e-5a9d3c4b2e10',
+      items: [recommendedItem],
     },
   },
   {
