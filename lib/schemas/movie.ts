@@ -23,7 +23,10 @@ export const GENRES = [
   'Western',
 ] as const
 
+/** As it stands in an address. */
 export const movieIdSchema = z.coerce.number().int().min(1).max(2_147_483_647)
+/** As a program sends it: a number, and nothing that could become one. */
+export const movieIdNumberSchema = z.number().int().min(1).max(2_147_483_647)
 
 export const movieCardSchema = z.object({
   id: z.number().int(),
