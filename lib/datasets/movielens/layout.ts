@@ -70,7 +70,7 @@ function recogniseHeader(line: string): Recognised | null {
 }
 
 /** "user_id", "userId" and " User " are one column. */
-function nameColumn(field: string): string {
+export function nameColumn(field: string): string {
   const plain = field
     .trim()
     .replace(/^"(.*)"$/, '$1')
