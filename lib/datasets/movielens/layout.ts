@@ -29,6 +29,8 @@ const ALIASES = new Map<string, string>([
   ['film', 'movie'],
   ['stars', 'rating'],
   ['time', 'timestamp'],
+  // As marquee export calls it.
+  ['ratedat', 'timestamp'],
   ['genre', 'genres'],
 ])
 
