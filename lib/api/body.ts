@@ -6,12 +6,17 @@ import type { ApiEnv } from './context'
 
 const MAX_BODY_KB = 64
 
-export const limitBody = bodyLimit({
+const limit = bodyLimit({
   maxSize: MAX_BODY_KB * 1024,
   onError: () => {
     throw new AppError('payload_too_large', `The body is larger than ${MAX_BODY_KB} kB. Send less at a time.`)
   },
 })
+
+/** A read has no body, and looking for one makes a whole `Request` out of what Node gave: a third of the time of a short answer. */
+export const limitBody = createMiddleware<ApiEnv>(async (c, next) =>
+  c.req.method === 'GET' || c.req.method === 'HEAD' ? next() : limit(c, next),
+)
 
 const isJson = (contentType: string) => contentType.split(';')[0].trim().toLowerCase() === 'application/json'
 

@@ -4,6 +4,7 @@ import { movieListItemSchema } from '@/lib/schemas/movie'
 import { recommendationSchema } from '@/lib/schemas/recommendation'
 import { suggestFilmsToRate } from '@/lib/services/films-to-rate'
 import { recommendForPerson } from '@/lib/services/recommend-for-person'
+import { answerRecommendation } from './answer-recommendation'
 import type { Api } from './context'
 import { filterParams, integerParam, kParam, methodParam, movieIdsParam, query } from './params'
 import { findViewer } from './person'
@@ -46,7 +47,7 @@ export function addMeRoutes(api: Api): void {
     const host = await c.var.getHost()
     const person = await findViewer(c, host)
     const answer = await recommendForPerson(host, { person, ...c.req.valid('query') })
-    return c.json(checkAnswer(recommendationSchema, answer), 200)
+    return answerRecommendation(c, answer)
   })
 
   api.openapi(filmsToRate, async (c) => {

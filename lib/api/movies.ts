@@ -5,6 +5,7 @@ import { recommendationSchema } from '@/lib/schemas/recommendation'
 import { requireMovie } from '@/lib/services/get-movie'
 import { recommendSimilar } from '@/lib/services/recommend-similar'
 import { searchMovies } from '@/lib/services/search-movies'
+import { answerRecommendation } from './answer-recommendation'
 import { cacheable, notModified } from './cacheable'
 import type { Api } from './context'
 import { cursorParam, filterParams, idParam, optionalInteger, kParam, limitParam, query, textParam } from './params'
@@ -98,6 +99,6 @@ export function addMovieRoutes(api: Api): void {
     const host = await c.var.getHost()
     const viewer = await findViewer(c, host)
     const answer = await recommendSimilar(host, { ...c.req.valid('param'), ...c.req.valid('query'), viewer })
-    return c.json(checkAnswer(recommendationSchema, answer), 200)
+    return answerRecommendation(c, answer)
   })
 }

@@ -6,6 +6,7 @@ import { listNeighbours, requireUser } from '@/lib/services/get-user'
 import { pageUsers } from '@/lib/services/page-users'
 import { recommendForUser } from '@/lib/services/recommend-for-user'
 import { cacheable, notModified } from './cacheable'
+import { answerRecommendation } from './answer-recommendation'
 import type { Api } from './context'
 import { cursorParam, filterParams, idParam, integerParam, kParam, limitParam, methodParam, query } from './params'
 import { findViewer } from './person'
@@ -93,6 +94,6 @@ export function addUserRoutes(api: Api): void {
     const host = await c.var.getHost()
     const viewer = await findViewer(c, host)
     const answer = await recommendForUser(host, { ...c.req.valid('param'), ...c.req.valid('query'), viewer })
-    return c.json(checkAnswer(recommendationSchema, answer), 200)
+    return answerRecommendation(c, answer)
   })
 }
