@@ -115,7 +115,9 @@ describe('the kernels of ALS', () => {
     const loss = withKernels({ threads: 2 }, (kernels) => {
       const options = { width, exactFrom: 1, cgSteps: 1, block: 0, unobservedWeight: 0.2 }
       const solver = new AlsSolver(kernels, options)
-      const [rows, columns] = [likes, transposeCsr(likes, N_OTHERS)].map((side) => solver.place(side, side.values))
+      const columnLikes = transposeCsr(likes, N_OTHERS)
+      const rows = solver.place(likes, pulls)
+      const columns = solver.place(columnLikes, columnLikes.values)
       rows.ridges.set(ridges)
       columns.ridges.fill(0.25)
       padColumns(x, factors, width, rows.factors)

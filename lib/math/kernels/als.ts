@@ -105,11 +105,12 @@ export class AlsSolver {
   }
 
   /**
-   * Σ_likes c (1 − x · y)² + α₀ Σ_all (x · y)² + Σ λ_x ‖x‖² + Σ λ_y ‖y‖² for two sides of the same likes. O(nnz width).
+   * Σ_likes (c s² − 2 q s + q) + α₀ Σ_all s² + Σ λ_x ‖x‖² + Σ λ_y ‖y‖², s = x · y, for two sides of the same likes: what both
+   * minimise; with pulls q = c the first sum is Σ c (1 − s)². O(nnz width).
    */
   loss(rows: AlsSide, columns: AlsSide): number {
     const { width, unobservedWeight } = this.options
-    const { likes, ridges, factors } = rows
+    const { likes, pulls, ridges, factors } = rows
     const losses = this.kernels.allocate(Float64Array, ridges.length)
     this.kernels.run(
       'alsLoss',
@@ -118,6 +119,7 @@ export class AlsSolver {
       likes.indptr,
       likes.indices,
       likes.values,
+      pulls,
       columns.factors,
       ridges,
       factors,

@@ -44,8 +44,8 @@ export function solveAlsRows({ likes, pulls, fixed, base, ridges, width }: AlsSy
   return solved
 }
 
-/** Σ_j c_j (1 − x · y_j)² + λ ‖x‖² of each row. O(nnz width). @param factors (nRows × width) X. */
-export function alsLosses({ likes, fixed, ridges, width }: AlsSystem, factors: ArrayLike<number>): Float64Array {
+/** Σ_j (c_j s_j² − 2 q_j s_j + q_j) + λ ‖x‖², s_j = x · y_j, of each row. O(nnz width). @param factors (nRows × width) X. */
+export function alsLosses({ likes, pulls, fixed, ridges, width }: AlsSystem, factors: ArrayLike<number>): Float64Array {
   const dot = (a: ArrayLike<number>, aAt: number, b: ArrayLike<number>, bAt: number) => {
     let sum = 0
     for (let f = 0; f < width; f++) sum += a[aAt + f] * b[bAt + f]
@@ -53,8 +53,10 @@ export function alsLosses({ likes, fixed, ridges, width }: AlsSystem, factors: A
   }
   return Float64Array.from(ridges, (ridge, row) => {
     let sum = ridge * dot(factors, row * width, factors, row * width)
-    for (let e = likes.indptr[row]; e < likes.indptr[row + 1]; e++)
-      sum += likes.values[e] * (1 - dot(factors, row * width, fixed, likes.indices[e] * width)) ** 2
+    for (let e = likes.indptr[row]; e < likes.indptr[row + 1]; e++) {
+      const score = dot(factors, row * width, fixed, likes.indices[e] * width)
+      sum += likes.values[e] * score ** 2 - 2 * pulls[e] * score + pulls[e]
+    }
     return sum
   })
 }
