@@ -15,7 +15,7 @@ const ITERATIONS = 12
 /** The other side may take so many to get as far. */
 const MOST_ITERATIONS = 30
 /** Arrived: the loss lies so little above the one that our last iteration ends with. */
-const TOLERANCE = 0.001
+const TOLERANCE = 0.003
 
 /** Leaves the loss to be reached where the other side, whose turn comes after, finds it. */
 function train(factors: number, { data, threads, scratch }: SideContext): Measured {
