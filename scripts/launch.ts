@@ -59,6 +59,13 @@ export async function launch(options: LaunchOptions): Promise<void> {
     running.push(server)
     await options.step('Starting the web server', (report) => untilAsked(server.ready(report)))
     options.say(`\n  Marquee is at ${addressOf(config)}  (Ctrl-C stops it)\n`)
+    database.keepRunning((failure) =>
+      options.say(
+        failure === null
+          ? '  The database had ended by itself; it was started again.'
+          : `  The database ended and could not be started again: ${messageOf(failure)}`,
+      ),
+    )
     await Promise.race([asked, failsWhenEnded(server, stopping.signal), failsWhenEnded(worker, stopping.signal)])
   } catch (error) {
     if (!stopping.signal.aborted)

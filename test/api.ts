@@ -3,24 +3,16 @@ import type { z } from '@hono/zod-openapi'
 import { expect } from 'vitest'
 import { parseConfig } from '@/lib/config/env'
 import { openDb } from '@/lib/db/client'
-import { createLogger } from '@/lib/log/logger'
 import type { Host } from '@/lib/services/host'
 import type { Api } from '@/lib/api/context'
 import { NDJSON } from '@/lib/api/batch'
 import { PROBLEM_JSON, problemSchema, type Problem } from '@/lib/api/problem'
+import { createHostOn } from './host'
 
 /** What a process holds before its catalogue is loaded, with a database at which nothing listens. */
 export function createEmptyHost(): Host {
-  const db = openDb('postgresql://nobody:nothing@127.0.0.1:1/none')
-  return {
-    config: parseConfig({}),
-    db,
-    log: createLogger({ logLevel: 'silent' }, 'test'),
-    posters: { origin: 'https://image.tmdb.org', reachable: () => false, stop: () => undefined },
-    secret: 'a secret for tests that is long enough',
-    engine: null,
-    close: () => db.close(),
-  }
+  const url = 'postgresql://nobody:nothing@127.0.0.1:1/none'
+  return { ...createHostOn(url, openDb(url), null), config: parseConfig({}) }
 }
 
 export const jsonRequest = (method: string, body: unknown, headers: Record<string, string> = {}) => ({

@@ -19,9 +19,11 @@ const limitTo = (kilobytes: number) =>
 const small = limitTo(MAX_BODY_KB)
 const large = limitTo(MAX_BATCH_KB)
 
-export const limitBody = createMiddleware<ApiEnv>((c, next) =>
-  c.req.path.endsWith('/batch') ? large(c, next) : small(c, next),
-)
+/** A read has no body, and looking for one makes a whole `Request` out of what Node gave: a third of the time of a short answer. */
+export const limitBody = createMiddleware<ApiEnv>(async (c, next) => {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+  return c.req.path.endsWith('/batch') ? large(c, next) : small(c, next)
+})
 
 /** JSON is UTF-8 (RFC 8259), and is read as that: another encoding would be taken for something else. */
 function isJson(contentType: string): boolean {

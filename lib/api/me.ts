@@ -5,6 +5,7 @@ import { recommendationSchema, recommendedItemSchema } from '@/lib/schemas/recom
 import { suggestFilmsToRate } from '@/lib/services/films-to-rate'
 import { recommendForPerson } from '@/lib/services/recommend-for-person'
 import { operation } from './admit'
+import { answerRecommendation } from './answer-recommendation'
 import type { Api } from './context'
 import { fieldsParam, pickItems, sparseItems } from './fields'
 import { filterParams, integerParam, kParam, methodParam, movieIdsParam, query } from './params'
@@ -60,7 +61,7 @@ export function addMeRoutes(api: Api): void {
     const person = await findViewer(c, host)
     const { fields, ...wanted } = c.req.valid('query')
     const answer = await recommendForPerson(host, { person, ...wanted })
-    return c.json(pickItems(checkAnswer(recommendationSchema, answer), fields), 200)
+    return answerRecommendation(c, answer, fields)
   })
 
   api.openapi(filmsToRate, async (c) => {

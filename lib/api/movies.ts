@@ -6,6 +6,7 @@ import { requireMovie } from '@/lib/services/get-movie'
 import { recommendSimilar } from '@/lib/services/recommend-similar'
 import { searchMovies } from '@/lib/services/search-movies'
 import { operation } from './admit'
+import { answerRecommendation } from './answer-recommendation'
 import { cacheable, notModified } from './cacheable'
 import type { Api } from './context'
 import { fieldsParam, pick, pickItems, sparse, sparseItems } from './fields'
@@ -108,6 +109,6 @@ export function addMovieRoutes(api: Api): void {
     const viewer = await findViewer(c, host)
     const { fields, ...wanted } = c.req.valid('query')
     const answer = await recommendSimilar(host, { ...c.req.valid('param'), ...wanted, viewer })
-    return c.json(pickItems(checkAnswer(recommendationSchema, answer), fields), 200)
+    return answerRecommendation(c, answer, fields)
   })
 }

@@ -120,6 +120,7 @@ describe('GET /movies/{movieId}/similar', () => {
     const response = await visitor.ask('GET', 'movies/1/similar?k=3')
     expect(response.headers.get('cache-control')).toBe('no-store')
     const { recommendationId, items } = (await response.json()) as Recommendation
+    await host.recommendations.flush()
     const { rows } = await host.db.pool.query<{ movie_id: number; rank: number }>(
       'SELECT movie_id, rank FROM recommendation_items WHERE recommendation_id = $1 ORDER BY rank',
       [recommendationId],

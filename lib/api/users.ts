@@ -13,6 +13,7 @@ import { pageUsers } from '@/lib/services/page-users'
 import { recommendForUser } from '@/lib/services/recommend-for-user'
 import { operation } from './admit'
 import { cacheable, notModified } from './cacheable'
+import { answerRecommendation } from './answer-recommendation'
 import type { Api } from './context'
 import { fieldsParam, pick, pickItems, sparse, sparseItems } from './fields'
 import { cursorParam, filterParams, idParam, integerParam, kParam, limitParam, methodParam, query } from './params'
@@ -117,6 +118,6 @@ export function addUserRoutes(api: Api): void {
     const viewer = await findViewer(c, host)
     const { fields, ...wanted } = c.req.valid('query')
     const answer = await recommendForUser(host, { ...c.req.valid('param'), ...wanted, viewer })
-    return c.json(pickItems(checkAnswer(recommendationSchema, answer), fields), 200)
+    return answerRecommendation(c, answer, fields)
   })
 }

@@ -5,7 +5,7 @@ import { isAppError } from '@/lib/errors/app-error'
 import type { BatchInput, BatchLine } from '@/lib/schemas/batch'
 import { requireEngine, type Host } from './host'
 import { profileOf, type Asking } from './profile-of'
-import { cardOf, hiddenItems } from './recommend'
+import { cardOf, hiddenFrom } from './recommend'
 import { takeTurn } from './take-turns'
 
 interface Batch {
@@ -24,7 +24,7 @@ interface Batch {
 export async function recommendBatch(host: Host, input: BatchInput): Promise<AsyncGenerator<BatchLine, void>> {
   const engine = requireEngine(host)
   const { runId } = engine.requireModel(input.method)
-  const hidden = await hiddenItems(host, engine, null, input)
+  const hidden = hiddenFrom(engine, null, input)
   return linesOf({ host, engine, modelRun: runId, hidden, input })
 }
 
