@@ -1,12 +1,12 @@
-// MARQUEE_CONTRACT_RUNS=2000 npx vitest run lib/api/contract.test.ts for the long run.
+// MARQUEE_CONTRACT_RUNS=2000 npx vitest run test/api-contract.test.ts for the long run.
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { GUEST_COOKIE, guestCookieValue } from '@/lib/auth/guest'
 import { createApiKey } from '@/lib/services/api-keys'
-import { readContract, requestOf, type Document, type Operation, type Sent } from '@/test/openapi-contract'
-import { createTestHost } from '@/test/host'
-import { createApi } from './app'
-import type { Api } from './context'
+import { readContract, requestOf, type Document, type Operation, type Sent } from './openapi-contract'
+import { createTestHost } from './host'
+import { createApi } from '@/lib/api/app'
+import type { Api } from '@/lib/api/context'
 
 const NUM_RUNS = Number(process.env.MARQUEE_CONTRACT_RUNS ?? 40)
 
