@@ -1,12 +1,15 @@
 // MARQUEE_CONTRACT_RUNS=2000 npx vitest run test/api-contract.test.ts for the long run.
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { GUEST_COOKIE, guestCookieValue } from '@/lib/auth/guest'
 import { createApiKey } from '@/lib/services/api-keys'
 import { readContract, requestOf, type Document, type Operation, type Sent } from './openapi-contract'
 import { createTestHost } from './host'
 import { createApi } from '@/lib/api/app'
 import type { Api } from '@/lib/api/context'
+
+// A busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 + Number(process.env.MARQUEE_CONTRACT_RUNS ?? 0) * 1000 })
 
 const NUM_RUNS = Number(process.env.MARQUEE_CONTRACT_RUNS ?? 40)
 
