@@ -117,4 +117,13 @@ export class TitleIndex {
 }
 
 /** As Postgres rounds a single float that was made a decimal of six digits. */
-const toTenths = (similarity: number) => Math.round(Number((Number(similarity.toPrecision(6)) * 10).toPrecision(6)))
+const toTenths = (similarity: number) => {
+  const known = tenths.get(similarity)
+  if (known !== undefined) return known
+  const rounded = Math.round(Number((Number(similarity.toPrecision(6)) * 10).toPrecision(6)))
+  tenths.set(similarity, rounded)
+  return rounded
+}
+
+/** Few fractions occur, and making decimals of them is slow. */
+const tenths = new Map<number, number>()
