@@ -5,6 +5,7 @@ import { parseConfig } from '@/lib/config/env'
 import { openDb } from '@/lib/db/client'
 import type { Host } from '@/lib/services/host'
 import type { Api } from '@/lib/api/context'
+import { NDJSON } from '@/lib/api/batch'
 import { PROBLEM_JSON, problemSchema, type Problem } from '@/lib/api/problem'
 import { createHostOn } from './host'
 
@@ -54,7 +55,9 @@ export async function expectDocumented(api: Api, method: string, path: string, r
   const type = response.headers.get('content-type') ?? ''
   expect(Object.keys(content)).toContain(type)
   const media = (content as Record<string, { schema: z.ZodType }>)[type]
-  expect(media.schema.safeParse(JSON.parse(body)).error, `${method} ${path}: ${body}`).toBeUndefined()
+  const texts = type === NDJSON ? body.split('\n').slice(0, -1) : [body]
+  for (const text of texts)
+    expect(media.schema.safeParse(JSON.parse(text)).error, `${method} ${path}: ${text}`).toBeUndefined()
 }
 
 /** How much of what people cause is stored: what a refused request must leave as it was. */
