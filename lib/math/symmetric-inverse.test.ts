@@ -22,14 +22,14 @@ function randomPositiveDefinite(n: number): Float64Array {
 function invertInKernels(matrix: Float64Array, n: number, options: KernelOptions, step?: (fraction: number) => void) {
   return withKernels(options, (kernels) => {
     const shared = allocateSymmetric(kernels, n)
-    for (let i = 0; i < n; i++)
-      for (let j = 0; j <= i; j++) shared.values[i * shared.stride + j] = matrix[i * n + j]
+    for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) shared.values[i * shared.stride + j] = matrix[i * n + j]
     invertSymmetric(kernels, shared, step)
     return Float64Array.from(matrix, (_, at) => shared.values[Math.floor(at / n) * shared.stride + (at % n)])
   })
 }
 
-const largestGap = (a: Float64Array, b: Float64Array) => a.reduce((worst, x, i) => Math.max(worst, Math.abs(x - b[i])), 0)
+const largestGap = (a: Float64Array, b: Float64Array) =>
+  a.reduce((worst, x, i) => Math.max(worst, Math.abs(x - b[i])), 0)
 
 describe('the inverse of a positive definite matrix', () => {
   test.each([1, 3, 7, 40])('with %i rows is the one of mathjs', (n) => {
@@ -39,15 +39,18 @@ describe('the inverse of a positive definite matrix', () => {
     expect(largestGap(matrix, Float64Array.from(inv(rows).flat()))).toBeLessThan(1e-9)
   })
 
-  test.each([1, 7, 8, 9, 16, 17, 127, 128, 129, 300])('with %i rows comes out of the kernels as of the slow twin', (n) => {
-    const matrix = randomPositiveDefinite(n)
-    for (const build of ['baseline', 'fma'] as const) {
-      const found = invertInKernels(matrix, n, { threads: 1, build })
-      const expected = matrix.slice()
-      invertPositiveDefinite(expected, n)
-      expect(largestGap(found, expected)).toBeLessThan(1e-5)
-    }
-  })
+  test.each([1, 7, 8, 9, 16, 17, 127, 128, 129, 300])(
+    'with %i rows comes out of the kernels as of the slow twin',
+    (n) => {
+      const matrix = randomPositiveDefinite(n)
+      for (const build of ['baseline', 'fma'] as const) {
+        const found = invertInKernels(matrix, n, { threads: 1, build })
+        const expected = matrix.slice()
+        invertPositiveDefinite(expected, n)
+        expect(largestGap(found, expected)).toBeLessThan(1e-5)
+      }
+    },
+  )
 
   test('has the same bits for any number of threads', () => {
     const matrix = randomPositiveDefinite(333)

@@ -52,7 +52,8 @@ export function invertSymmetric(
     const width = Math.min(BLOCK, stride - start)
     kernels.run('packPanel', strips, { chunk: 4 * STRIPS_PER_CHUNK }, values, stride, start, width, panel)
     const swept = kernels.call('sweepPivot', panel, start, width, pivot) ?? 0
-    if (swept < width) throw new RangeError(`The matrix is not positive definite: pivot ${start + swept} is not positive.`)
+    if (swept < width)
+      throw new RangeError(`The matrix is not positive definite: pivot ${start + swept} is not positive.`)
     kernels.run(
       'sweepRows',
       strips,
