@@ -24,7 +24,7 @@ export const contentConfigSchema = z.strictObject({
   maxDfShare: z.number().gt(0).max(1).default(0.5),
   /** Vectors shorter than this many median lengths are scaled as if they had it, so that a film with hardly any text is not like everything. 0 is the textbook. */
   minLength: z.number().min(0).max(10).default(1.5),
-  /** A profile's mean is pulled towards 3 stars as if it held this many ratings of 3 stars more. */
-  meanShrinkage: z.number().min(0).max(1_000).default(5),
+  /** For a person: what the most liked film is worth beside a cosine of 1; others by the root of their share of its likes. 0 ranks by content alone. */
+  crowdWeight: z.number().min(0).max(100).default(1.5),
 })
 export type ContentConfig = z.infer<typeof contentConfigSchema>
