@@ -8,6 +8,7 @@ import { implicitAlsModel } from './implicit-als'
 import { itemKnnModel } from './item-knn'
 import { popularityModel } from './popularity'
 import { svdModel } from './svd'
+import { svdppModel } from './svdpp'
 import { userKnnModel } from './user-knn'
 
 /** In the order in which they are offered. */
@@ -18,6 +19,7 @@ export const models: readonly ModelDefinition[] = [
   edlaeModel,
   implicitAlsModel,
   svdModel,
+  svdppModel,
   contentModel,
   popularityModel,
 ]
