@@ -1,5 +1,6 @@
 // Every model there is. A new one is a folder beside this file and a line in it.
 import { AppError } from '@/lib/errors/app-error'
+import { bayesianMfModel } from './bayesian-mf'
 import { contentModel } from './content'
 import type { ModelDefinition } from './contract'
 import { easeModel } from './ease'
@@ -20,6 +21,7 @@ export const models: readonly ModelDefinition[] = [
   implicitAlsModel,
   svdModel,
   svdppModel,
+  bayesianMfModel,
   contentModel,
   popularityModel,
 ]
