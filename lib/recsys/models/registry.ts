@@ -7,6 +7,7 @@ import { easeModel } from './ease'
 import { edlaeModel } from './edlae'
 import { implicitAlsModel } from './implicit-als'
 import { itemKnnModel } from './item-knn'
+import { nmfModel } from './nmf'
 import { popularityModel } from './popularity'
 import { svdModel } from './svd'
 import { svdppModel } from './svdpp'
@@ -22,6 +23,7 @@ export const models: readonly ModelDefinition[] = [
   svdModel,
   svdppModel,
   bayesianMfModel,
+  nmfModel,
   contentModel,
   popularityModel,
 ]

@@ -64,7 +64,13 @@ export function descendPeople(
     itemFactors,
     implicitFactors,
   }: BiasedFactors & { implicitFactors: Float32Array },
-  { mean, rate, regularization, implicitRegularization }: Step & { implicitRegularization: number },
+  {
+    mean,
+    rate,
+    regularization,
+    implicitRate,
+    implicitRegularization,
+  }: Step & { implicitRate: number; implicitRegularization: number },
 ): void {
   const features = Array.from({ length: width }, (_, f) => f)
   for (const user of order) {
@@ -83,7 +89,7 @@ export function descendPeople(
         itemFactors[q + f] += rate * (error * (own + z[f]) - regularization * other)
         for (const one of rated) {
           const y = one * width + f
-          implicitFactors[y] += rate * (error * share * other - implicitRegularization * implicitFactors[y])
+          implicitFactors[y] += implicitRate * (error * share * other - implicitRegularization * implicitFactors[y])
         }
       }
     })

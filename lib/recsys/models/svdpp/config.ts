@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { svdConfigSchema } from '../svd/config'
 
 export const svdppConfigSchema = svdConfigSchema.extend({
-  factors: z.int().min(1).max(512).default(64),
-  /** λ_y of the implicit factors, applied at every rating of everyone who rated the film. */
-  implicitRegularization: z.number().min(0).max(10).default(0.02),
+  /** The first step of the implicit factors, each of which all raters of a film share; it falls as the other. */
+  implicitLearningRate: z.number().gt(0).max(1).default(0.12),
+  /** λ_y of the implicit factors, applied at every rating of everyone who rated the film; sharing is nearly enough to hold them. */
+  implicitRegularization: z.number().min(0).max(10).default(0),
 })
 export type SvdppConfig = z.infer<typeof svdppConfigSchema>

@@ -21,7 +21,7 @@ const PEOPLE_PER_STEP = 256
  */
 export function fitSvdpp(matrix: RatingMatrix, config: SvdppConfig, context: FitContext): BiasedFactorsState {
   const step = trackFit(context)
-  const { factors, epochs, regularization, implicitRegularization } = config
+  const { factors, epochs, regularization, learningRate, implicitLearningRate, implicitRegularization } = config
   const { nUsers, nItems } = matrix
   const width = paddedWidth(factors)
   const random = createRandom(context.seed)
@@ -40,7 +40,9 @@ export function fitSvdpp(matrix: RatingMatrix, config: SvdppConfig, context: Fit
     const parameters = [userBiases, itemBiases, userFactors, itemFactors, implicitFactors]
     for (let epoch = 0; epoch < epochs; epoch++) {
       random.shuffle(order)
-      const scalars = [width, globalMean, rateOf(epoch, config), regularization, implicitRegularization]
+      const rate = rateOf(epoch, config)
+      const implicitRate = (rate / learningRate) * implicitLearningRate
+      const scalars = [width, globalMean, rate, regularization, implicitRate, implicitRegularization]
       const options = {
         chunk: PEOPLE_PER_STEP,
         scratch: 8 * width,
