@@ -54,6 +54,7 @@ export function descendBlocks(
 /**
  * SVD++, people from…to of `order`, one after the other: r̂ = mean + b_u + b_i + (p_u + z_u) · q_i with z_u = |N|^-½ Σ_{j ∈ N} y_j.
  * While a person is learned from, z itself takes the steps that Σ y_j would; afterwards they are shared out among the y_j, which is the same.
+ * Steps of the y_j are divided by |N|: a person moves them by their mean error, however much they have rated.
  * Scratch: 2 width floats. The reference is descendPeople in ../references/sgd.ts.
  */
 export function descendPeople(
@@ -84,10 +85,9 @@ export function descendPeople(
       const pull = rate * (load<f32>(stars + (<usize>e << 2)) - mean - load<f32>(ub) - load<f32>(ib) - taste)
       nudge(ub, pull, keep)
       nudge(ib, pull, keep)
-      stepWithImplicit(p, scratch, q, stride, pull, keep, implicitRate / rate)
+      stepWithImplicit(p, scratch, q, stride, pull, keep, implicitRate / (rate * n))
     }
-    // A y_j decays once for every rating of the person, as in the paper.
-    const kept = <f32>Math.pow(1 - <f64>(implicitRate * implicitRegularization), <f64>n)
+    const kept: f32 = 1 - implicitRate * implicitRegularization
     shareOut(implicitFactors, items, start, end, stride, scratch, before, share, kept)
   }
 }

@@ -17,7 +17,8 @@ const PEOPLE_PER_STEP = 256
  * People come in a new seeded order every epoch. All steps of a person's ratings on the y_j are the same but for the film, so they are added
  * up in z_u and shared out once: O(factors) a rating instead of O(|N_u| factors). One thread: people share the y_j.
  * Cost: O(epochs nRatings factors) time; 8 bytes a rating, 4 (factors + 1) per person and 4 (2 factors + 1) per film while it runs.
- * Source: Koren, "Factorization meets the neighborhood", KDD 2008, eq. 15. **Deviation:** the falling step; the y_j decay once a person.
+ * Source: Koren, "Factorization meets the neighborhood", KDD 2008, eq. 15. **Deviation:** the falling step; a person moves the y_j by
+ * their mean error, not by the sum, and they decay once a person: with sums those who rate most would drown everyone else, and it overfits.
  */
 export function fitSvdpp(matrix: RatingMatrix, config: SvdppConfig, context: FitContext): BiasedFactorsState {
   const step = trackFit(context)
