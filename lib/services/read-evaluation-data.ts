@@ -107,6 +107,7 @@ function toText(movie: MovieRow | undefined, tags: string[] = []): ItemText {
     tags,
     directors: movie?.directors ?? [],
     cast: movie?.cast ?? [],
+    year: movie?.year ?? null,
   }
 }
 

@@ -30,6 +30,8 @@ export type Contribution =
   | { kind: 'rated-item'; item: number; stars?: number; amount: number }
   | { kind: 'neighbours'; loved: number; rated: number; neighbours: number; amount: number }
   | { kind: 'crowd'; mean: number; count: number; amount: number }
+  /** The share of a blend's score that one of its parts gives and no single reason accounts for. */
+  | { kind: 'model'; model: string; amount: number }
 
 /** A neighbour of a profile in the crowd. `similarity` is the shrunk cosine, -1…1; `common` counts co-rated items. */
 export interface Neighbour {
@@ -47,6 +49,8 @@ export interface ItemText {
   tags: readonly string[]
   directors: readonly string[]
   cast: readonly string[]
+  /** When it came out, where that is known. */
+  year?: number | null
 }
 
 /** What a model is fitted on. */

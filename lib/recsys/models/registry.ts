@@ -4,6 +4,7 @@ import { contentModel } from './content'
 import type { ModelDefinition } from './contract'
 import { easeModel } from './ease'
 import { edlaeModel } from './edlae'
+import { hybridModel } from './hybrid'
 import { implicitAlsModel } from './implicit-als'
 import { itemKnnModel } from './item-knn'
 import { popularityModel } from './popularity'
@@ -12,6 +13,7 @@ import { userKnnModel } from './user-knn'
 
 /** In the order in which they are offered. */
 export const models: readonly ModelDefinition[] = [
+  hybridModel,
   userKnnModel,
   itemKnnModel,
   easeModel,
