@@ -21,6 +21,7 @@ import { similarCommand } from './similar'
 import { statsCommand } from './stats'
 import { statusCommand } from './status'
 import { trainCommand } from './train'
+import { tuneCommand } from './tune'
 
 const INTERRUPTED = 130
 const json = process.argv.includes('--json')
@@ -55,6 +56,7 @@ function createProgram(): Command {
     trainCommand(),
     evaluateCommand(),
     compareCommand(),
+    tuneCommand(),
     recommendCommand(),
     similarCommand(),
     predictCommand(),

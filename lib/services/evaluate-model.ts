@@ -17,6 +17,7 @@ export interface Exam extends Catalogue {
   plan: Plan
   seed: number
   ks: readonly number[]
+  threads?: number
   badRows: number
   userLabel(userId: number): string
   itemLabel(movieId: number): string
@@ -27,25 +28,32 @@ export interface ExamOptions {
   protocol?: string
   /** A published split instead of a protocol. */
   files?: { train: string; foldIn: string; heldOut: string }
+  /** A dump of film metadata that completes the films of `data`. */
+  enrich?: string
   seed: number
   ks: readonly number[]
   /** Of 'latest'. */
   sampledNegatives?: number
   /** Of 'strong'. */
   testUsers?: number
+  /** Of the kernels that fit. */
+  threads?: number
 }
 
 /** @throws AppError('invalid') unless exactly one of protocol and published files is given, with its data. */
 export async function openExam(options: ExamOptions): Promise<Exam> {
-  const { files, data, protocol, seed, ks } = options
+  const { files, data, enrich, protocol, seed, ks, threads } = options
+  if (enrich !== undefined && !data)
+    throw new AppError('invalid', 'Name the data file (--data) whose films are to be enriched.')
   if (files) {
     if (protocol) throw new AppError('invalid', 'A published split is its own protocol: leave --protocol out.')
-    const published = await readPublishedData(files, data ? await readEvaluationData(data) : undefined)
+    const published = await readPublishedData(files, data ? await readEvaluationData(data, enrich) : undefined)
     return {
       ...published,
       data: [files.train, files.foldIn, files.heldOut].join(' + '),
       seed,
       ks,
+      threads,
       badRows: 0,
       userLabel: (userId) => published.users[userId],
       itemLabel: (movieId) => published.items[movieId],
@@ -57,7 +65,7 @@ export async function openExam(options: ExamOptions): Promise<Exam> {
       'Name a data file (--data) and a protocol (--protocol), or the three files of a published split.',
     )
   const known = requireProtocol(protocol)
-  const read = await readEvaluationData(data)
+  const read = await readEvaluationData(data, enrich)
   const plan = planProtocol(known, read.ratings, options)
   return {
     itemIds: read.itemIds,
@@ -67,6 +75,7 @@ export async function openExam(options: ExamOptions): Promise<Exam> {
     plan,
     seed,
     ks,
+    threads,
     badRows: read.badRows,
     userLabel: String,
     itemLabel: String,

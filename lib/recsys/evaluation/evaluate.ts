@@ -21,6 +21,8 @@ export interface EvaluationInput {
   /** Lengths of the lists. */
   ks: readonly number[]
   seed: number
+  /** Of the kernels that fit; the figures do not depend on it. */
+  threads?: number
 }
 
 export type Phase = 'prepare' | 'fit' | 'ask' | 'intervals'
@@ -92,11 +94,11 @@ export async function evaluate(input: EvaluationInput, context: EvaluationContex
 }
 
 async function fitModel(
-  { definition, config, texts, seed }: EvaluationInput,
+  { definition, config, texts, seed, threads }: EvaluationInput,
   round: Round,
   context: EvaluationContext,
 ) {
-  return await definition.fit({ ratings: round.train, texts }, config, { seed, signal: context.signal })
+  return await definition.fit({ ratings: round.train, texts }, config, { seed, threads, signal: context.signal })
 }
 
 interface Asking {

@@ -1,5 +1,6 @@
 // The contract every model keeps, so that adding one means one folder and one line in ./registry.ts.
 import type { RatingMatrix } from '../data/rating-matrix'
+import type { SearchSpace } from '../tuning/search-space'
 
 /** A row of the movie dimension, 0…nItems-1: never a movieId. */
 export type ItemIndex = number & { readonly __brand?: 'ItemIndex' }
@@ -101,6 +102,8 @@ export interface ModelDefinition<TConfig = unknown> {
   readonly reads: readonly ('ratings' | 'texts')[]
   /** Unknown in, complete config out; throws AppError('invalid') on anything else. */
   parseConfig(config: unknown): TConfig
+  /** Where `marquee tune` looks for better hyper-parameters; none where there is nothing to tune. */
+  readonly space?: SearchSpace
   fit(data: TrainingData, config: TConfig, context: FitContext): FittedModel
   /** @throws AppError('bad_artefact') when the state does not fit the data or itself. */
   load(state: ModelState, data: TrainingData, config: TConfig): FittedModel

@@ -7,6 +7,7 @@ import { readDocuments } from './documents'
 import { ContentTfIdf } from './model'
 import { loadTfIdf } from './state'
 import { weighTerms } from './tf-idf'
+import { contentSpace } from './space'
 
 export const contentModel: ModelDefinition<ContentConfig> = {
   name: 'content',
@@ -16,6 +17,7 @@ export const contentModel: ModelDefinition<ContentConfig> = {
   reads: ['texts'],
 
   parseConfig: (config) => parseModelConfig('content', contentConfigSchema, config),
+  space: contentSpace,
 
   fit({ texts }, config, { onProgress, signal }) {
     signal?.throwIfAborted()

@@ -4,6 +4,7 @@ import { trackFit } from '../fit-progress'
 import { parseModelConfig } from '../parse-config'
 import { easeConfigSchema, type EaseConfig } from './config'
 import { fitLinearWeights, LinearItemModel, loadLinearModel } from './model'
+import { easeSpace } from './space'
 
 /**
  * Embarrassingly shallow autoencoder: min ‖X − XB‖² + λ ‖B‖², diag(B) = 0, solved by one inverse.
@@ -18,6 +19,7 @@ export const easeModel: ModelDefinition<EaseConfig> = {
   reads: ['ratings'],
 
   parseConfig: (config) => parseModelConfig('ease', easeConfigSchema, config),
+  space: easeSpace,
 
   fit: ({ ratings }, config, context) =>
     new LinearItemModel(

@@ -4,6 +4,7 @@ import { fitLinearWeights, LinearItemModel, loadLinearModel } from '../ease/mode
 import { trackFit } from '../fit-progress'
 import { parseModelConfig } from '../parse-config'
 import { edlaeConfigSchema, type EdlaeConfig } from './config'
+import { edlaeSpace } from './space'
 
 /**
  * Emphasised denoising linear autoencoder: the closed form of training with dropout p and full emphasis on what was dropped,
@@ -18,6 +19,7 @@ export const edlaeModel: ModelDefinition<EdlaeConfig> = {
   reads: ['ratings'],
 
   parseConfig: (config) => parseModelConfig('edlae', edlaeConfigSchema, config),
+  space: edlaeSpace,
 
   fit({ ratings }, config, context) {
     const { dropout, regularization } = config

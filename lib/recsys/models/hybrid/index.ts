@@ -4,6 +4,7 @@ import { parseModelConfig } from '../parse-config'
 import { hybridConfigSchema, type HybridConfig } from './config'
 import { fitHybrid } from './fit'
 import { loadHybrid } from './load'
+import { hybridSpace } from './space'
 
 /**
  * A learned blend of other models, with item features for films without ratings and popularity for people without.
@@ -17,6 +18,7 @@ export const hybridModel: ModelDefinition<HybridConfig> = {
   reads: ['ratings', 'texts'],
 
   parseConfig: (config) => parseModelConfig('hybrid', hybridConfigSchema, config),
+  space: hybridSpace,
 
   fit: fitHybrid,
 

@@ -6,6 +6,7 @@ import { parseModelConfig } from '../parse-config'
 import { implicitAlsConfigSchema, type ImplicitAlsConfig } from './config'
 import { fitItemFactors } from './fit'
 import { ImplicitAls } from './model'
+import { implicitAlsSpace } from './space'
 
 export const implicitAlsModel: ModelDefinition<ImplicitAlsConfig> = {
   name: 'implicit-als',
@@ -15,6 +16,7 @@ export const implicitAlsModel: ModelDefinition<ImplicitAlsConfig> = {
   reads: ['ratings'],
 
   parseConfig: (config) => parseModelConfig('implicit-als', implicitAlsConfigSchema, config),
+  space: implicitAlsSpace,
 
   fit: ({ ratings }, config, context) =>
     new ImplicitAls(fitItemFactors(ratings, config, context.seed, trackFit(context)), config),

@@ -6,6 +6,7 @@ import { parseModelConfig } from '../parse-config'
 import { svdConfigSchema, type SvdConfig } from './config'
 import { fitSvd, type SvdState } from './fit'
 import { Svd } from './model'
+import { svdSpace } from './space'
 
 export const svdModel: ModelDefinition<SvdConfig> = {
   name: 'svd',
@@ -15,6 +16,7 @@ export const svdModel: ModelDefinition<SvdConfig> = {
   reads: ['ratings'],
 
   parseConfig: (config) => parseModelConfig('svd', svdConfigSchema, config),
+  space: svdSpace,
 
   fit: ({ ratings }, config, context) => new Svd(fitSvd(ratings, config, context.seed, trackFit(context)), config),
 
