@@ -94,28 +94,30 @@ function drawConfigs(definition: ModelDefinition, space: SearchSpace, trials: nu
 async function halve(search: Search): Promise<Pick<TuningReport, 'best' | 'defaults' | 'validation'>> {
   const rungs = planRungs(search.configs.length - 1)
   let running = search.configs.map((_, trial) => trial)
-  let validation = ''
   for (const [rung, { share }] of rungs.entries()) {
     const { exam } = search
     const plan = planValidation(exam.plan, share, { seed: exam.seed, sampledNegatives: exam.plan.sampledNegatives })
-    validation = plan.description
     const results: TrialResult[] = []
     for (const [i, trial] of running.entries()) {
       search.signal?.throwIfAborted()
       const said = `round ${rung + 1} of ${rungs.length}, configuration ${i + 1} of ${running.length}`
       results.push(await measureOnce(search, { ...exam, plan }, trial, rung, said))
     }
-    const keep = rungs.at(rung + 1)?.keep ?? 1
-    const kept = selectBest(results, keep, search.lowerIsBetter)
-    if (kept.length === 0)
-      throw new AppError('bad_data', `No configuration could be fitted: ${results[0].failed ?? ''}`)
-    if (rung === rungs.length - 1) {
-      const found = (trial: number) => results.find((result) => result.trial === trial) ?? results[0]
-      return { best: found(kept[0]), defaults: found(0), validation }
-    }
-    running = [...new Set([0, ...kept])]
+    const next = rungs.at(rung + 1)
+    if (!next) return { ...conclude(results, search.lowerIsBetter), validation: plan.description }
+    const drawn = results.filter(({ trial }) => trial !== 0)
+    running = [0, ...selectBest(drawn, next.keep, search.lowerIsBetter)]
   }
   throw new AppError('internal', 'A search has at least one round.')
+}
+
+function conclude(results: readonly TrialResult[], lowerIsBetter: boolean): Pick<TuningReport, 'best' | 'defaults'> {
+  const [trial] = selectBest(results, 1, lowerIsBetter)
+  const found = (wanted: number | undefined) => results.find((result) => result.trial === wanted)
+  const best = found(trial)
+  const defaults = found(0)
+  if (best && defaults) return { best, defaults }
+  throw new AppError('bad_data', `No configuration could be fitted: ${results.at(0)?.failed ?? 'there was none'}`)
 }
 
 async function measureOnce(
