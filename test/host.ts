@@ -8,6 +8,7 @@ import { Catalogue } from '@/lib/engine/catalogue'
 import { Engine, type LoadedModel } from '@/lib/engine/engine'
 import { createLogger } from '@/lib/log/logger'
 import { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
+import { indexGenome } from '@/lib/recsys/data/tag-genome'
 import { models } from '@/lib/recsys/models/registry'
 import type { Host } from '@/lib/services/host'
 import { createTestDatabase } from './database'
@@ -63,14 +64,30 @@ async function insertCatalogue(db: Db): Promise<void> {
     `INSERT INTO data_imports (data_set, layout, synthetic, file_hash, report, changed_rows)
      VALUES ('test', 'csv', true, 'none', '{}', 1)`,
   )
+  await insertGenome(db)
   await db.pool.query('SELECT refresh_movie_stats()')
 }
 
+/** Of all films but the last: one tag for comedies, one for westerns, and one of every fifth film. */
+async function insertGenome(db: Db): Promise<void> {
+  const movieIds = Array.from({ length: N_MOVIES - 1 }, (_, index) => index + 1)
+  const vectors = movieIds.map((id) => {
+    const odd = id % 2 === 1
+    return Buffer.from(Float32Array.of(odd ? 0.9 : 0.1, odd ? 0.1 : 0.9, id % 5 === 0 ? 0.8 : 0.2).buffer)
+  })
+  await db.pool.query(`INSERT INTO genome_tags VALUES (1, 'slapstick'), (2, 'wild west'), (3, 'quirky')`)
+  await db.pool.query('INSERT INTO genome_scores SELECT * FROM unnest($1::int[], $2::bytea[])', [movieIds, vectors])
+}
+
 async function fitEngine(db: Db): Promise<Engine> {
-  const { fingerprint, ratings: triples, texts } = await readTrainingSnapshot(db)
+  const { fingerprint, ratings: triples, texts, genome } = await readTrainingSnapshot(db)
   const itemIds = Int32Array.from(texts, (text) => text.id)
   const ratings = RatingMatrix.fromTriples(triples, itemIds)
-  const data = { ratings, texts: texts.map((text) => ({ ...text, overview: text.overview ?? '' })) }
+  const data = {
+    ratings,
+    texts: texts.map((text) => ({ ...text, overview: text.overview ?? '' })),
+    genome: indexGenome(genome, itemIds),
+  }
   const loaded = new Map<string, LoadedModel>()
   for (const [i, definition] of models.entries()) {
     const config = definition.parseConfig({})
@@ -85,5 +102,6 @@ async function fitEngine(db: Db): Promise<Engine> {
     models: loaded,
     fingerprint,
     dataSet: { name: 'test', synthetic: true },
+    hasGenome: true,
   })
 }

@@ -61,6 +61,21 @@ const crowdParts: BackupPart[] = [
   },
 ]
 
+const genomeParts: BackupPart[] = [
+  {
+    name: 'genome_tags',
+    ofDataSet: true,
+    select: 'SELECT tag_id, tag FROM genome_tags ORDER BY tag_id',
+    restore: insertAs('genome_tags'),
+  },
+  {
+    name: 'genome_scores',
+    ofDataSet: true,
+    select: 'SELECT movie_id, relevance FROM genome_scores ORDER BY movie_id',
+    restore: insertAs('genome_scores'),
+  },
+]
+
 const peopleParts: BackupPart[] = [
   {
     name: 'persons',
@@ -143,6 +158,7 @@ export async function listBackupParts(client: pg.Client): Promise<BackupPart[]> 
       restore: insertAs('movies'),
     },
     ...crowdParts,
+    ...genomeParts,
     {
       name: 'model_runs',
       ofDataSet: false,

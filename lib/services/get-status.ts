@@ -2,9 +2,10 @@
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { countTotals, type Totals } from '@/lib/db/engagement'
+import { hasGenome } from '@/lib/db/genome'
 import { listLatestRuns } from '@/lib/db/model-runs'
 import { readFingerprint } from '@/lib/db/training-data'
-import { models } from '@/lib/recsys/models/registry'
+import { modelsFor } from '@/lib/recsys/models/registry'
 import { findManifest } from '@/lib/registry/artefact'
 import type { Host } from './host'
 import { artefactRoot } from './open-database'
@@ -57,9 +58,13 @@ export async function getStatus({ host, database, dataSet }: Tool): Promise<Stat
 }
 
 async function listModels({ db, config }: Host): Promise<ModelStatus[]> {
-  const [runs, fingerprint] = await Promise.all([listLatestRuns(db, LATEST_RUNS), readFingerprint(db)])
+  const [runs, fingerprint, genome] = await Promise.all([
+    listLatestRuns(db, LATEST_RUNS),
+    readFingerprint(db),
+    hasGenome(db),
+  ])
   return Promise.all(
-    models.map(async (definition) => {
+    modelsFor({ hasGenome: genome }).map(async (definition) => {
       const { name, label } = definition
       const run = runs.find(({ model }) => model === name)
       const isThere = await findManifest(artefactFolder(config, artefactKeyOf(definition, fingerprint)))

@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Config } from '@/lib/config/env'
 import { findDataSet, readCatalogue } from '@/lib/db/catalogue'
 import type { Db } from '@/lib/db/client'
+import { hasGenome } from '@/lib/db/genome'
 import { ensureRun } from '@/lib/db/model-runs'
 import { readFingerprint } from '@/lib/db/training-data'
 import { Catalogue } from '@/lib/engine/catalogue'
@@ -11,7 +12,7 @@ import { isAppError } from '@/lib/errors/app-error'
 import type { Logger } from '@/lib/log/logger'
 import type { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
 import type { ModelDefinition } from '@/lib/recsys/models/contract'
-import { models } from '@/lib/recsys/models/registry'
+import { modelsFor } from '@/lib/recsys/models/registry'
 import { loadArtefact } from '@/lib/registry/artefact'
 import { loadSnapshot } from '@/lib/registry/snapshot'
 import { artefactFolder, artefactKeyOf, snapshotFolder } from './train-models'
@@ -32,7 +33,8 @@ export async function loadEngine(source: EngineSource): Promise<Engine | null> {
   if (!ratings) return null
   const catalogue = new Catalogue(await readCatalogue(db), ratings)
   const loaded = new Map<string, LoadedModel>()
-  for (const definition of models) {
+  const served = { hasGenome: await hasGenome(db) }
+  for (const definition of modelsFor(served)) {
     const model = await whenThere(log, () => loadModel(source, definition, ratings, fingerprint))
     if (model) loaded.set(definition.name, model)
   }
@@ -42,6 +44,7 @@ export async function loadEngine(source: EngineSource): Promise<Engine | null> {
     models: loaded,
     fingerprint,
     dataSet: { name: dataSet.dataSet, synthetic: dataSet.synthetic },
+    ...served,
   })
 }
 

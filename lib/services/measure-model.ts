@@ -35,7 +35,8 @@ export async function measureModel(options: MeasureOptions): Promise<Record<stri
     const testUsers = Math.min(MOST_PEOPLE, Math.floor(data.ratings.nUsers / 5))
     const plan = planProtocol('strong', table, { seed, testUsers })
     const { itemIds } = data.ratings
-    const input = { plan, itemIds, texts: data.texts, definition, config, ks: [LENGTH], seed }
+    const { texts, genome } = data
+    const input = { plan, itemIds, texts, genome, definition, config, ks: [LENGTH], seed }
     return flatten(await evaluate(input, { signal }))
   } catch (error) {
     if (isAppError(error) && error.code === 'bad_data') return {}

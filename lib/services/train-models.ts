@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs'
 import path from 'node:path'
 import type { Config } from '@/lib/config/env'
 import type { Db } from '@/lib/db/client'
+import { hasGenome } from '@/lib/db/genome'
 import { withTrainingLock } from '@/lib/db/locks'
 import * as runs from '@/lib/db/model-runs'
 import { notify } from '@/lib/db/notify'
@@ -11,8 +12,9 @@ import { readFingerprint, readTrainingSnapshot } from '@/lib/db/training-data'
 import { isAppError, messageOf } from '@/lib/errors/app-error'
 import type { Logger } from '@/lib/log/logger'
 import { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
+import { indexGenome } from '@/lib/recsys/data/tag-genome'
 import type { ModelDefinition, TrainingData } from '@/lib/recsys/models/contract'
-import { models, requireModel } from '@/lib/recsys/models/registry'
+import { modelsFor, requireModel, requireServed } from '@/lib/recsys/models/registry'
 import { findManifest, loadArtefact, saveArtefact } from '@/lib/registry/artefact'
 import { pruneArtefacts } from '@/lib/registry/prune'
 import { loadSnapshot, saveSnapshot } from '@/lib/registry/snapshot'
@@ -72,14 +74,17 @@ export interface TrainingOptions {
 const SERVABLE: readonly string[] = ['user-knn', 'content', 'popularity']
 const SERVE_FIRST_ABOVE = 500_000
 
-/** Returns the names of the models that were trained; an empty list when everything was there. */
+/**
+ * Returns the names of the models that were trained; an empty list when everything was there.
+ * @throws AppError('invalid') when `only` names a model that there is not, or that these data cannot serve.
+ */
 export async function trainStaleModels(options: TrainingOptions): Promise<string[]> {
   const { db, config, report } = options
   return withTrainingLock(db, async () => {
     await runs.failInterruptedRuns(db)
     const fingerprint = await readFingerprint(db)
     const stale = []
-    const wanted = options.only === undefined ? models : [requireModel(options.only)]
+    const wanted = await listWanted(options)
     for (const definition of wanted) {
       report?.(`checking ${definition.name}`)
       if (options.again || !(await isFresh(options, definition, fingerprint))) stale.push(definition)
@@ -101,6 +106,14 @@ export async function trainStaleModels(options: TrainingOptions): Promise<string
     await notify(db, 'marquee_models')
     return stale.map((definition) => definition.name)
   })
+}
+
+async function listWanted({ db, only }: TrainingOptions): Promise<readonly ModelDefinition[]> {
+  const served = { hasGenome: await hasGenome(db) }
+  if (only === undefined) return modelsFor(served)
+  const definition = requireModel(only)
+  requireServed(definition, served)
+  return [definition]
 }
 
 async function trainAll(options: TrainingOptions, definitions: readonly ModelDefinition[], data: Fingerprinted) {
@@ -137,7 +150,7 @@ interface Fingerprinted extends TrainingData {
 }
 
 async function readTrainingData({ db, config }: TrainingOptions): Promise<Fingerprinted> {
-  const { fingerprint, ratings, texts } = await readTrainingSnapshot(db)
+  const { fingerprint, ratings, texts, genome } = await readTrainingSnapshot(db)
   const matrix = RatingMatrix.fromTriples(
     ratings,
     Int32Array.from(texts, (text) => text.id),
@@ -145,7 +158,12 @@ async function readTrainingData({ db, config }: TrainingOptions): Promise<Finger
   const folder = snapshotFolder(config, fingerprint)
   const createdAt = new Date().toISOString()
   await saveSnapshot(folder, { snapshotFingerprint: fingerprint, codeVersion: SNAPSHOT_VERSION, createdAt }, matrix)
-  return { fingerprint, ratings: matrix, texts: texts.map((text) => ({ ...text, overview: text.overview ?? '' })) }
+  return {
+    fingerprint,
+    ratings: matrix,
+    texts: texts.map((text) => ({ ...text, overview: text.overview ?? '' })),
+    genome: indexGenome(genome, matrix.itemIds),
+  }
 }
 
 async function trainOne(options: TrainingOptions, definition: ModelDefinition, data: Fingerprinted): Promise<void> {

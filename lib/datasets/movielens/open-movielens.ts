@@ -32,23 +32,27 @@ export async function openDataSet(source: string): Promise<DataSet> {
 
 function describe(source: string, parts: Parts, fileHash: string, close: () => Promise<void>): DataSet {
   const { movies, links, ratings, tags, 'genome-scores': scores, 'genome-tags': genomeTags } = parts
+  // Scores without the names of their tags say nothing, and names without scores no more.
+  const genome = scores && genomeTags ? { scores, tags: genomeTags } : undefined
+  const lonely = genome ? [] : [scores, genomeTags].filter((part) => part !== undefined)
   return {
     name: nameOf(source),
     layout: layoutOf(parts),
     synthetic: false,
     fileHash,
     hasMovies: movies !== undefined,
-    extras: [scores, genomeTags].filter((part) => part !== undefined).map(({ role, file }) => `${role} (${file.name})`),
+    extras: lonely.map(({ role, file }) => `${role} (${file.name})`),
     sizes: {
       movies: (movies?.file.size ?? 0) + (links?.file.size ?? 0),
       ratings: ratings.file.size,
       tags: tags?.file.size ?? 0,
+      genome: genome ? genome.scores.file.size + genome.tags.file.size : 0,
     },
     movies: (report) => (movies ? readMovies(movies, links, report) : none()),
     ratings: (report, knownMovies) => readRatings(ratings.file, ratings, report, knownMovies),
     tags: (report, knownMovies) => (tags ? readTags(tags.file, tags, report, knownMovies) : none()),
-    genomeScores: (report) => (scores ? readGenomeScores(scores, report) : none()),
-    genomeTags: (report) => (genomeTags ? readGenomeTags(genomeTags, report) : none()),
+    genomeScores: (report, known) => (genome ? readGenomeScores(genome.scores, report, known) : none()),
+    genomeTags: (report) => (genome ? readGenomeTags(genome.tags, report) : none()),
     close,
   }
 }

@@ -1,7 +1,7 @@
 // Runs one model through one plan: fit, rank and predict person by person, figures with intervals.
 import { AppError } from '@/lib/errors/app-error'
 import type { Estimate } from '../metrics/bootstrap'
-import type { FittedModel, ItemText, ModelDefinition } from '../models/contract'
+import type { FittedModel, ItemText, ModelDefinition, TagGenome } from '../models/contract'
 import { toGenreMasks } from './genre-masks'
 import { observeRanking, observeStars, predictsStars, type ObservedRanking, type Observer } from './observe'
 import { openRound, type Person, type Round } from './people'
@@ -15,6 +15,8 @@ export interface EvaluationInput {
   /** The whole catalogue, ascending; `texts` in the same order. */
   itemIds: Int32Array
   texts: readonly ItemText[]
+  /** Over the same catalogue, where the data set has one. */
+  genome?: TagGenome
   definition: ModelDefinition
   /** As the definition's parseConfig answers it. */
   config: unknown
@@ -94,11 +96,12 @@ export async function evaluate(input: EvaluationInput, context: EvaluationContex
 }
 
 async function fitModel(
-  { definition, config, texts, seed, threads }: EvaluationInput,
+  { definition, config, texts, genome, seed, threads }: EvaluationInput,
   round: Round,
   context: EvaluationContext,
 ) {
-  return await definition.fit({ ratings: round.train, texts }, config, { seed, threads, signal: context.signal })
+  const data = { ratings: round.train, texts, genome }
+  return await definition.fit(data, config, { seed, threads, signal: context.signal })
 }
 
 interface Asking {

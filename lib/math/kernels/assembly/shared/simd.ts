@@ -33,3 +33,11 @@ export function dot(a: usize, b: usize, width: i32): f32 {
   if (at < end) sum0 = madd(v128.load(a + at), v128.load(b + at), sum0)
   return sumLanes(f32x4.add(sum0, sum1))
 }
+
+/** (Σa, Σb, Σc, Σd). */
+@inline
+export function sumLanesOf4(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7))
+  const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7))
+  return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7))
+}
