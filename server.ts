@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server'
 import next from 'next'
 import { createApi } from '@/lib/api/app'
 import { welcomeGuest } from '@/lib/api/guest-visit'
+import { createPageFiles, isPageFile } from '@/lib/api/page-files'
 import { loadConfig } from '@/lib/config/env'
 import { messageOf } from '@/lib/errors/app-error'
 import { openHost } from '@/lib/services/open-host'
@@ -62,8 +63,13 @@ async function main() {
   const app = next({ dev, hostname: config.host, port: config.port, httpServer: server, dir: process.cwd() })
   const [host] = await Promise.all([opening, app.prepare()])
   const api = getRequestListener(createApi().fetch)
+  const pageFiles = dev ? null : getRequestListener(createPageFiles('.next').fetch)
   const pages = app.getRequestHandler()
   server.on('request', (request, response) => {
+    if (pageFiles && isPageFile(request.url)) {
+      void pageFiles(request, response)
+      return
+    }
     secure(request, response)
     if (!isReadable(request.url)) {
       response.writeHead(400, { 'Content-Type': 'text/plain; charset=utf-8' }).end('This address cannot be read.\n')

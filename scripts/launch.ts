@@ -60,6 +60,13 @@ export async function launch(options: LaunchOptions): Promise<void> {
     options.say(
       `\n  Marquee is at http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${config.port}  (Ctrl-C stops it)\n`,
     )
+    database.keepRunning((failure) =>
+      options.say(
+        failure === null
+          ? '  The database had ended by itself; it was started again.'
+          : `  The database ended and could not be started again: ${messageOf(failure)}`,
+      ),
+    )
     await Promise.race([asked, failsWhenEnded(server, stopping.signal), failsWhenEnded(worker, stopping.signal)])
   } catch (error) {
     if (!stopping.signal.aborted)

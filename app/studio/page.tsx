@@ -3,11 +3,11 @@ import type { Metadata } from 'next'
 import { PageHead } from '@/components/layout/page-head'
 import { StatTiles } from '@/components/ui/stat-tile'
 import type { EngagementSummary, ImportSummary } from '@/lib/schemas/studio'
-import { getEngagement, listImports, listRuns } from '@/lib/services/get-engagement'
+import { getEngagement, listEnrichmentRuns, listImports, listRuns } from '@/lib/services/get-engagement'
 import { requireViewer } from '@/app/viewer'
 import { whenReady } from '../(viewer)/_parts/when-ready'
 import { Activity } from './activity'
-import { Imports, Runs } from './history'
+import { Enrichments, Imports, Runs } from './history'
 
 export const metadata: Metadata = {
   title: 'Studio',
@@ -18,7 +18,12 @@ export const metadata: Metadata = {
 export default function StudioPage() {
   return whenReady(async () => {
     const { host } = await requireViewer()
-    const [engagement, runs, imports] = await Promise.all([getEngagement(host), listRuns(host), listImports(host)])
+    const [engagement, runs, imports, enrichments] = await Promise.all([
+      getEngagement(host),
+      listRuns(host),
+      listImports(host),
+      listEnrichmentRuns(host),
+    ])
     return (
       <>
         <PageHead title="Studio" lead="What this installation holds, what it answered, and what people made of it." />
@@ -26,6 +31,7 @@ export default function StudioPage() {
         <Activity engagement={engagement} />
         <Runs runs={runs} />
         <Imports imports={imports} />
+        <Enrichments enrichments={enrichments} />
       </>
     )
   })

@@ -1,5 +1,5 @@
 // What the operator sees: counts by method and verdict, over time, and what was trained and imported.
-import { listDataImports } from '@/lib/db/catalogue'
+import { listDataImports, listEnrichments } from '@/lib/db/catalogue'
 import {
   countActivityPerDay,
   countFeedbackByMethod,
@@ -7,7 +7,7 @@ import {
   countTotals,
 } from '@/lib/db/engagement'
 import { listLatestRuns } from '@/lib/db/model-runs'
-import type { EngagementSummary, ImportSummary, RunSummary } from '@/lib/schemas/studio'
+import type { EngagementSummary, EnrichmentRunSummary, ImportSummary, RunSummary } from '@/lib/schemas/studio'
 import type { Host } from './host'
 
 const DAYS = 30
@@ -50,6 +50,17 @@ export async function listImports(host: Host): Promise<ImportSummary[]> {
     layout,
     synthetic,
     importedAt: importedAt.toISOString(),
+    report,
+  }))
+}
+
+export async function listEnrichmentRuns(host: Host): Promise<EnrichmentRunSummary[]> {
+  const enrichments = await listEnrichments(host.db, LATEST)
+  return enrichments.map(({ dataSet, layout, importedAt, changedRows, report }) => ({
+    source: dataSet,
+    layout,
+    startedAt: importedAt.toISOString(),
+    textsChanged: changedRows,
     report,
   }))
 }

@@ -64,7 +64,7 @@ export interface TrainingOptions {
   only?: string
   /** Also what is fresh. */
   again?: boolean
-  /** Called once the pages have what they need; with many ratings, before the slower models are trained. */
+  /** Called once the pages have what they need: before the slow models are trained, and with many ratings before all but the quickest. */
   onServable?: (trained: string[]) => void
   /** From so many ratings on nobody is kept waiting for all models. */
   serveFirstAbove?: number
@@ -93,9 +93,9 @@ export async function trainStaleModels(options: TrainingOptions): Promise<string
     report?.('reading the ratings')
     const data = await readTrainingData(options)
     const serveFirst = data.ratings.nRatings >= (options.serveFirstAbove ?? SERVE_FIRST_ABOVE)
-    const first = serveFirst ? stale.filter(({ name }) => SERVABLE.includes(name)) : stale
+    const first = stale.filter(({ name, slow }) => (serveFirst ? SERVABLE.includes(name) : !slow))
     await trainAll(options, first, data)
-    if (serveFirst) await notify(db, 'marquee_models')
+    if (first.length < stale.length) await notify(db, 'marquee_models')
     options.onServable?.(first.map(({ name }) => name))
     await trainAll(
       options,
