@@ -11,6 +11,7 @@ import { itemKnnModel } from './item-knn'
 import { multVaeModel } from './mult-vae'
 import { popularityModel } from './popularity'
 import { svdModel } from './svd'
+import { svdppModel } from './svdpp'
 import { userKnnModel } from './user-knn'
 
 /** In the order in which they are offered. */
@@ -22,6 +23,7 @@ export const models: readonly ModelDefinition[] = [
   edlaeModel,
   implicitAlsModel,
   svdModel,
+  svdppModel,
   multVaeModel,
   genomeModel,
   contentModel,
