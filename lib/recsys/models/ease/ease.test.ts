@@ -14,7 +14,7 @@ import { multiplyLikes } from './solve'
 describeModelContract(easeModel, { config: { regularization: 2 } })
 
 const fit = (ratings: RatingMatrix, config: unknown = {}) =>
-  easeModel.fit({ ratings, texts: [] }, easeModel.parseConfig(config), { seed: 1 })
+  easeModel.fit({ ratings, texts: [] }, easeModel.parseConfig(config), { seed: 1, threads: 1 })
 
 /** What five stars weigh. */
 const LOVED = interestWeights(Float32Array.of(5))[0]

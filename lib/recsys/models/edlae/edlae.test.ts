@@ -10,7 +10,7 @@ import { edlaeModel } from '.'
 
 describeModelContract(edlaeModel, { config: { regularization: 2 } })
 
-const context = { seed: 1 }
+const context = { seed: 1, threads: 1 }
 /** What five stars weigh. */
 const LOVED = interestWeights(Float32Array.of(5))[0]
 

@@ -16,7 +16,7 @@ import { findNeighbours, weighLikes } from './neighbours'
 describeModelContract(itemKnnModel, { config: { k: 8, shrinkage: 0 } })
 
 const fit = (ratings: RatingMatrix, config: unknown = {}) =>
-  itemKnnModel.fit({ ratings, texts: [] }, itemKnnModel.parseConfig(config), { seed: 1 })
+  itemKnnModel.fit({ ratings, texts: [] }, itemKnnModel.parseConfig(config), { seed: 1, threads: 1 })
 
 /** Cosine with shrinkage, straight from the formula. */
 function similarityByFormula(matrix: RatingMatrix, a: number, b: number, config: ItemKnnConfig) {

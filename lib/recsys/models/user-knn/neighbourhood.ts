@@ -2,13 +2,9 @@
 import { TopK } from '@/lib/math/top-k'
 import type { RatingMatrix } from '../../data/rating-matrix'
 import type { Neighbour, RatingVector } from '../contract'
+import { interestWeights } from '../preferences'
 import type { UserKnnConfig } from './config'
-import { shrunkMean, type CrowdStats } from './crowd'
-
-/** A profile whose ratings all lie within this many stars of its centre tells likes from dislikes too faintly to be measured. */
-const FLAT_STARS = 0.25
-/** Below this a row of the crowd has no direction: all its ratings equal its centre. */
-const MIN_NORM = 1e-6
+import { INTEREST_OF_HALF_STARS, shrunkMean, type CrowdStats } from './crowd'
 
 export interface Neighbourhood {
   /** The profile's own centre m, in stars. */
@@ -18,19 +14,17 @@ export interface Neighbourhood {
 }
 
 /**
- * Finds the k rows with the highest shrunk cosine to a profile.
+ * Finds the k rows with the highest cosine to a profile.
  *
- * sim(a, v) = Σ_{i ∈ I_a ∩ I_v} (a_i − m_a)(r_vi − m_v) / (‖a − m_a‖ ‖r_v − m_v‖) · c / (c + shrinkage), with c = |I_a ∩ I_v|
- * and each norm over all that this side rated. Only positive similarities make neighbours.
+ * sim(a, v) = Σ_{i ∈ I_a ∩ I_v} w(a_i) w(r_vi) / (‖w(a)‖ ‖w(r_v)‖) · c / (c + shrinkage), with w from {@link interestWeights},
+ * c = |I_a ∩ I_v| and each norm over all that this side rated. Only positive similarities make neighbours.
  *
- * A flat profile (all ratings within a quarter star of its centre, for instance twenty films at 4 stars) has no direction of its
- * own: having watched these films then counts as liking each of them alike.
- * A row that holds exactly the given ratings is the profile itself and not its neighbour.
+ * Nothing is centred: what two people both watched says more about a shared taste than by how much each of them liked it, and a profile
+ * whose ratings are all alike needs no care. A row that holds exactly the given ratings is the profile itself and not its neighbour.
  *
  * Cost: O(Σ raters of the rated items + nUsers) time; two accumulators of nUsers, reused.
- * Source: Herlocker et al., "An algorithmic framework for performing collaborative filtering", SIGIR 1999 (significance weighting);
- * the form c / (c + shrinkage) is Bell & Koren's, ICDM 2007.
- * **Deviation:** centred on shrunk means; missing ratings count as "at the mean" in the norms.
+ * Source: Breese, Heckerman & Kadie, "Empirical analysis of predictive algorithms", UAI 1998 (vector similarity); the shrinkage is
+ * Bell & Koren's, ICDM 2007. **Deviation:** interest weights in place of stars.
  */
 export class NeighbourSearch {
   private readonly dots: Float32Array
@@ -49,22 +43,20 @@ export class NeighbourSearch {
   find(ratings: RatingVector): Neighbourhood {
     const sum = ratings.stars.reduce((total, stars) => total + stars, 0)
     const centre = shrunkMean(sum, ratings.stars.length, this.stats.globalMean, this.config.meanShrinkage)
-    const direction = directionOf(ratings.stars, centre)
-    this.accumulate(ratings.items, direction)
+    this.accumulate(ratings.items, directionOf(ratings.stars))
     return { centre, neighbours: this.nearest(ratings) }
   }
 
   private accumulate(items: Int32Array, direction: Float64Array): void {
     const { indptr, indices, halfStars } = this.matrix.byItem()
-    const { means } = this.stats
     const { dots, common } = this
     dots.fill(0)
     common.fill(0)
     for (let j = 0; j < items.length; j++) {
-      const weight = direction[j]
+      const weights = INTEREST_OF_HALF_STARS.map((weight) => weight * direction[j])
       for (let e = indptr[items[j]], end = indptr[items[j] + 1]; e < end; e++) {
         const user = indices[e]
-        dots[user] += weight * (halfStars[e] / 2 - means[user])
+        dots[user] += weights[halfStars[e]]
         common[user]++
       }
     }
@@ -78,7 +70,7 @@ export class NeighbourSearch {
     const best = new TopK(Math.min(k, dots.length))
     const own = ratings.items.length
     for (let user = 0; user < dots.length; user++) {
-      if (!(dots[user] > 0) || norms[user] < MIN_NORM) continue
+      if (!(dots[user] > 0)) continue
       const c = common[user]
       if (c === own && indptr[user + 1] - indptr[user] === own && this.isSame(user, ratings)) continue
       best.offer(user, ((dots[user] / norms[user]) * c) / (c + shrinkage))
@@ -94,10 +86,9 @@ export class NeighbourSearch {
   }
 }
 
-/** (a − m) / ‖a − m‖, or equal positive weights for a flat profile. Length 1; empty for an empty profile. */
-function directionOf(stars: Float32Array, centre: number): Float64Array {
-  const centred = Float64Array.from(stars, (s) => s - centre)
-  const direction = centred.every((d) => Math.abs(d) < FLAT_STARS) ? centred.fill(1) : centred
-  const norm = Math.sqrt(direction.reduce((sum, d) => sum + d * d, 0))
-  return direction.map((d) => d / norm)
+/** w(a) / ‖w(a)‖. Length 1; empty for an empty profile. */
+function directionOf(stars: Float32Array): Float64Array {
+  const weights = interestWeights(stars)
+  const norm = Math.sqrt(weights.reduce((sum, weight) => sum + weight * weight, 0))
+  return weights.map((weight) => weight / norm)
 }
