@@ -109,7 +109,7 @@ describe('training', () => {
     })
     await expect(stopped).rejects.toThrow()
     expect(await foldersOf('user-knn')).toHaveLength(1)
-    const left = ALL.filter((name, place) => place >= ALL.indexOf('content') || models[place].slow)
+    const left = ALL.filter((_, place) => place >= ALL.indexOf('content') || models[place].slow)
     expect(await trainStaleModels(source())).toEqual(left)
   })
 })

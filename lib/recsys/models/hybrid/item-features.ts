@@ -1,6 +1,6 @@
 // What is known of a film before anybody has rated it: genres, themes, people and its time, as a sparse row.
 import type { Csr } from '@/lib/math/csr'
-import type { ItemText } from '../contract'
+import type { ItemText, TagGenome, TrainingData } from '../contract'
 
 /** Rows are items; a row without entries is a film of which nothing is known. */
 export interface ItemFeatures {
@@ -17,17 +17,23 @@ export interface ColdCatalogue {
 
 /** A feature that fewer films have teaches nothing that holds for others. */
 const MIN_FILMS = 3
+/** A tag of the genome belongs to a film from this relevance on. */
+const MIN_RELEVANCE = 0.5
 /** Years between the points in time on which a film's year is spread. */
 const YEAR_STEP = 5
 
 /**
  * 1 for every genre, keyword, tag, director and actor that at least three films have, the most frequent first; a film's year is
- * shared between the two multiples of five around it. Every film with a feature also has a constant one.
+ * shared between the two multiples of five around it; tags of the genome count by their relevance, from a half on. Every film with a feature also has a constant one.
  * Cost: O(total names) time, 8 bytes per entry.
  * @param maxFeatures how many are kept, the constant among them.
  */
-export function readFeatures(texts: readonly ItemText[], maxFeatures: number): ItemFeatures {
+export function readFeatures(
+  { texts, genome }: Pick<TrainingData, 'texts' | 'genome'>,
+  maxFeatures: number,
+): ItemFeatures {
   const named = texts.map(namesOf)
+  if (genome) addGenome(named, genome)
   const counts = new Map<string, number>()
   for (const names of named) for (const name of names.keys()) counts.set(name, (counts.get(name) ?? 0) + 1)
   const kept = [...counts]
@@ -55,6 +61,15 @@ function namesOf({ genres, keywords, tags, directors, cast, year }: ItemText): M
     if (share > 0) names.set(`year:${below + YEAR_STEP}`, share)
   }
   return names
+}
+
+function addGenome(named: readonly Map<string, number>[], { tags, items, relevance }: TagGenome): void {
+  items.forEach((item, row) => {
+    for (let t = 0; t < tags.length; t++) {
+      const value = relevance[row * tags.length + t]
+      if (value >= MIN_RELEVANCE) named[item].set(`genome:${tags[t].toLowerCase()}`, value)
+    }
+  })
 }
 
 function pack(named: readonly Map<string, number>[], numbers: ReadonlyMap<string, number>): Csr<Float32Array> {

@@ -6,7 +6,7 @@ import type { ItemFeatures } from './item-features'
 import { askBriefly, askWhole, toLesson } from './lessons'
 import { POPULARITY, type Part } from './parts'
 import type { ValidationPerson } from './validation'
-import { learnWeights, type Knot } from './weights'
+import { learnWeights, type Knot, type Lesson } from './weights'
 
 /** What is kept of the learning beside the fitted parts. */
 export interface Learned {
@@ -22,40 +22,61 @@ const SMALL_PROFILES = [2, 8]
 /** Small profiles are tried on so many people: their weights need less precision than those of everybody else. */
 const MOST_PEOPLE_BRIEFLY = 300
 
-interface Lessons {
+/** What a first fit taught about the people it did not see. */
+export interface LessonBook {
+  whole: Lesson[]
+  /** By the sizes of {@link SMALL_PROFILES}. */
+  small: Lesson[][]
+  /** How many ratings each whole profile has. */
+  sizes: number[]
+}
+
+export const emptyBook = (): LessonBook => ({ whole: [], small: SMALL_PROFILES.map(() => []), sizes: [] })
+
+interface Class {
   /** Fitted without the people. */
   parts: readonly Part[]
   people: readonly ValidationPerson[]
-  features: ItemFeatures
-  counts: Uint32Array
   config: HybridConfig
   seed: number
 }
 
-/** @param step told the fraction that is done; may throw to cancel. */
-export function learnBlend(lessons: Lessons, step: (fraction: number) => void): Learned {
-  const { parts, people, config, seed } = lessons
-  const names = parts.map(({ name }) => name)
-  const knots: Knot[] = [onlyPopularity(names)]
-  const whole = people.map((person, i) => {
-    step((0.5 * i) / people.length)
-    return toLesson(parts, askWhole(person), config.poolSize)
-  })
-  const typical = medianOf(people.map(({ known }) => known.items.length))
-  for (const size of SMALL_PROFILES) {
-    const small = people.slice(0, MOST_PEOPLE_BRIEFLY).flatMap((person, i) => {
-      step(0.5)
-      const question = askBriefly(person, size, seed + i)
-      return question ? [toLesson(parts, question, config.poolSize)] : []
-    })
-    if (size < typical && small.length >= config.minValidationPeople)
-      knots.push({ size, weights: learnWeights(small, parts.length, () => step(0.7)) })
+/** Adds what the parts say to these people. @param step told the fraction that is done; may throw to cancel. */
+export function writeLessons(
+  book: LessonBook,
+  { parts, people, config, seed }: Class,
+  step: (fraction: number) => void,
+): void {
+  for (const [i, person] of people.entries()) {
+    step(i / people.length)
+    book.sizes.push(person.known.items.length)
+    book.whole.push(toLesson(parts, askWhole(person), config.poolSize))
+    for (const [s, size] of SMALL_PROFILES.entries()) {
+      const question = i < MOST_PEOPLE_BRIEFLY ? askBriefly(person, size, seed + i) : null
+      if (question) book.small[s].push(toLesson(parts, question, config.poolSize))
+    }
   }
-  knots.push({ size: typical, weights: learnWeights(whole, parts.length, () => step(0.8)) })
+}
+
+/** @param lastClass of it the rest is learned: who predicts stars, and how films without ratings rank. */
+export function learnBlend(
+  book: LessonBook,
+  lastClass: Class & { features: ItemFeatures; counts: Uint32Array },
+  step: (fraction: number) => void,
+): Learned {
+  const { parts, people, config } = lastClass
+  const knots: Knot[] = [onlyPopularity(parts.map(({ name }) => name))]
+  const typical = medianOf(book.sizes)
+  for (const [s, size] of SMALL_PROFILES.entries()) {
+    const lessons = book.small[s]
+    if (size < typical && lessons.length >= config.minValidationPeople)
+      knots.push({ size, weights: learnWeights(lessons, parts.length, () => step(0.2)) })
+  }
+  knots.push({ size: typical, weights: learnWeights(book.whole, parts.length, () => step(0.4)) })
   return {
     knots,
     starsPart: chooseStarsPart(parts, people),
-    cold: learnColdRule({ ...lessons, knots }, () => step(0.9)),
+    cold: learnColdRule({ ...lastClass, knots }, () => step(0.6)),
   }
 }
 
@@ -98,6 +119,6 @@ function chooseStarsPart(parts: readonly Part[], people: readonly ValidationPers
   return best?.name ?? null
 }
 
-function medianOf(sizes: number[]): number {
-  return sizes.sort((a, b) => a - b)[sizes.length >> 1]
+function medianOf(sizes: readonly number[]): number {
+  return [...sizes].sort((a, b) => a - b)[sizes.length >> 1]
 }

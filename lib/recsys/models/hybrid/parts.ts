@@ -4,10 +4,13 @@ import { contentModel } from '../content'
 import type { FittedModel, ModelDefinition } from '../contract'
 import { easeModel } from '../ease'
 import { edlaeModel } from '../edlae'
+import { genomeModel } from '../genome'
 import { implicitAlsModel } from '../implicit-als'
 import { itemKnnModel } from '../item-knn'
+import { multVaeModel } from '../mult-vae'
 import { popularityModel } from '../popularity'
 import { svdModel } from '../svd'
+import { svdppModel } from '../svdpp'
 import { userKnnModel } from '../user-knn'
 
 const known: readonly ModelDefinition[] = [
@@ -17,6 +20,9 @@ const known: readonly ModelDefinition[] = [
   itemKnnModel,
   userKnnModel,
   svdModel,
+  svdppModel,
+  multVaeModel,
+  genomeModel,
   contentModel,
   popularityModel,
 ]
@@ -27,6 +33,8 @@ export const CONTENT = contentModel.name
 /** Hyper-parameters by name, in the order in which the parts are fitted. */
 export const DEFAULT_PARTS: Readonly<Record<string, unknown>> = {
   edlae: {},
+  // Only where the data has a tag genome.
+  genome: {},
   'implicit-als': {},
   'item-knn': {},
   svd: {},

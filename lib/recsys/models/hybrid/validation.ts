@@ -1,5 +1,5 @@
 // People kept out of a first fit, inside the training data: what the weights are learned on.
-import { createRandom } from '@/lib/math/random'
+import { createRandom, type Random } from '@/lib/math/random'
 import { RatingMatrix } from '../../data/rating-matrix'
 import type { RatingVector } from '../contract'
 import { LIKED_STARS } from '../preferences'
@@ -20,15 +20,19 @@ export interface Validation {
 const MIN_LIKES = 5
 const MOST_OF_ALL = 0.2
 const HIDDEN_SHARE = 0.2
+const MOST_FOLDS = 3
+/** Weights that are learned on fewer follow chance more than taste. */
+const ENOUGH_PEOPLE = 400
 
 /** Whether stars say "liked", as in evaluation: above 3.5. */
 export const isLike = (stars: number) => stars > LIKED_STARS
 
 /**
- * Keeps whole people out: up to `people` of those with five likes or more, at most a fifth of them, drawn at random; a fifth of
- * each one's ratings, at random, is hidden. Nobody is drawn whose hidden part holds no like. O(nRatings).
+ * Keeps whole people out, in up to three folds that share nobody: each holds up to `people` of those with five likes or more, at most a
+ * fifth of them, drawn at random; there are as many folds as it takes to ask about {@link ENOUGH_PEOPLE}. A fifth of each one's ratings, at random,
+ * is hidden; people whose hidden part holds no like are left in training. O(folds · nRatings).
  */
-export function holdOutPeople(matrix: RatingMatrix, { people, seed }: { people: number; seed: number }): Validation {
+export function holdOutPeople(matrix: RatingMatrix, { people, seed }: { people: number; seed: number }): Validation[] {
   const random = createRandom(seed)
   const { indptr, halfStars } = matrix.rows
   const eligible = Int32Array.from({ length: matrix.nUsers }, (_, user) => user).filter((user) => {
@@ -37,19 +41,26 @@ export function holdOutPeople(matrix: RatingMatrix, { people, seed }: { people: 
     return likes >= MIN_LIKES
   })
   const count = Math.min(people, Math.floor(eligible.length * MOST_OF_ALL))
-  const drawn = random.shuffle(eligible).slice(0, count).sort()
+  const folds = count > 0 ? Math.min(MOST_FOLDS, Math.ceil(Math.min(ENOUGH_PEOPLE, people) / count)) : 0
+  random.shuffle(eligible)
+  return Array.from({ length: folds }, (_, fold) =>
+    holdOut(matrix, eligible.slice(fold * count, (fold + 1) * count).sort(), random),
+  )
+}
+
+function holdOut(matrix: RatingMatrix, users: Int32Array, random: Random): Validation {
   const held = new Uint8Array(matrix.nUsers)
-  const found: ValidationPerson[] = []
-  for (const user of drawn) {
+  const people: ValidationPerson[] = []
+  for (const user of users) {
     const person = divide(matrix.ratingsOf(user), random)
     if (!person.hidden.stars.some(isLike)) continue
     held[user] = 1
-    found.push(person)
+    people.push(person)
   }
-  return { train: withoutPeople(matrix, held), people: found }
+  return { train: withoutPeople(matrix, held), people }
 }
 
-function divide(ratings: RatingVector, random: ReturnType<typeof createRandom>): ValidationPerson {
+function divide(ratings: RatingVector, random: Random): ValidationPerson {
   const order = random.shuffle(Int32Array.from(ratings.items.keys()))
   const nHidden = Math.max(1, Math.floor(order.length * HIDDEN_SHARE))
   return {
