@@ -10,6 +10,7 @@ import { loadConfig } from '@/lib/config/env'
 import { messageOf } from '@/lib/errors/app-error'
 import { openHost } from '@/lib/services/open-host'
 import { shareHost } from '@/lib/services/host'
+import { noteServer } from '@/lib/services/running-server'
 import { closeWhenTold, tellLauncher } from '@/lib/services/program-message'
 
 const config = loadConfig()
@@ -91,8 +92,10 @@ async function main() {
     server.once('error', reject)
     server.listen(config.port, config.host, resolve)
   })
+  const forget = await noteServer(config)
   closeWhenTold(
     async () => {
+      await forget()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeIdleConnections()
       await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 5000))])

@@ -111,6 +111,14 @@ describe('a backup', () => {
     expect(await contentsOf(otherDb)).toEqual(before)
   })
 
+  it('is not written over another one unless told to', async () => {
+    const before = await readFile(path.join(cli.folder, 'all.gz'))
+    const answer = await cli.run(['db', 'backup', 'all.gz'])
+    expect([answer.code, answer.stderr]).toEqual([5, expect.stringContaining('--force')])
+    expect(await readFile(path.join(cli.folder, 'all.gz'))).toEqual(before)
+    expect(await cli.run(['db', 'backup', 'all.gz', '--force'])).toMatchObject({ code: 0, stderr: '' })
+  })
+
   it('of the people only needs their data set', async () => {
     await cli.run(['db', 'backup', 'people.gz', '--people-only'])
     expect(gunzipSync(await readFile(path.join(cli.folder, 'people.gz'))).toString()).not.toContain('Rio Bravo')

@@ -11,6 +11,8 @@ import { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
 import { indexGenome } from '@/lib/recsys/data/tag-genome'
 import { models } from '@/lib/recsys/models/registry'
 import type { Host } from '@/lib/services/host'
+import { HostMemory } from '@/lib/services/host-memory'
+import { RecommendationLog } from '@/lib/services/recommendation-log'
 import { createTestDatabase } from './database'
 
 /** As in training, so that a trained model and this one are the same. */
@@ -23,21 +25,30 @@ export async function createTestHost(): Promise<Host & { drop(): Promise<void> }
   const database = await createTestDatabase()
   const db = openDb(database.url)
   await insertCatalogue(db)
-  const host: Host = {
-    config: parseConfig({ DATABASE_URL: database.url }),
-    db,
-    log: createLogger({ logLevel: 'silent' }, 'test'),
-    posters: { origin: 'https://image.tmdb.org', reachable: () => true, stop: () => undefined },
-    secret: 'a secret for tests that is long enough',
-    engine: await fitEngine(db),
-    close: () => db.close(),
-  }
+  const host = createHostOn(database.url, db, await fitEngine(db))
   return Object.assign(host, {
     drop: async () => {
-      await db.close()
+      await host.close()
       await database.drop()
     },
   })
+}
+
+/** A web process as far as services see it; another one on the same database may share its engine. */
+export function createHostOn(url: string, db: Db, engine: Engine | null): Host {
+  const log = createLogger({ logLevel: 'silent' }, 'test')
+  const recommendations = new RecommendationLog({ db, log })
+  return {
+    config: parseConfig({ DATABASE_URL: url }),
+    db,
+    log,
+    posters: { origin: 'https://image.tmdb.org', reachable: () => true, stop: () => undefined },
+    secret: 'a secret for tests that is long enough',
+    engine,
+    memory: new HostMemory(),
+    recommendations,
+    close: () => recommendations.close().finally(() => db.close()),
+  }
 }
 
 async function insertCatalogue(db: Db): Promise<void> {

@@ -10,9 +10,9 @@ import { findManifest } from '@/lib/registry/artefact'
 import type { Host } from './host'
 import { artefactRoot } from './open-database'
 import type { Tool } from './open-tool'
+import { findServer, type ServerState } from './running-server'
 import { artefactFolder, artefactKeyOf } from './train-models'
 
-const SERVER_TIMEOUT_MS = 1500
 const LATEST_RUNS = 200
 
 export interface ModelStatus {
@@ -29,7 +29,7 @@ export interface Status {
   counts: Totals
   models: ModelStatus[]
   artefacts: { folder: string; count: number; bytes: number }
-  server: { url: string; reachable: boolean; ready: boolean }
+  server: ServerState
 }
 
 export async function getStatus({ host, database, dataSet }: Tool): Promise<Status> {
@@ -39,7 +39,7 @@ export async function getStatus({ host, database, dataSet }: Tool): Promise<Stat
     countTotals(host.db),
     listModels(host),
     measureArtefacts(artefactRoot(host.config)),
-    askServer(host),
+    findServer(host.config),
   ])
   return {
     database: {
@@ -100,16 +100,4 @@ async function measureArtefacts(folder: string): Promise<Status['artefacts']> {
   )
   const count = entries.filter((entry) => entry.isDirectory() && entry.parentPath === folder).length
   return { folder, count, bytes: sizes.reduce((sum, size) => sum + size, 0) }
-}
-
-async function askServer({ config }: Host): Promise<Status['server']> {
-  const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${config.port}`
-  try {
-    const answer = await fetch(`${url}/api/v1/ready`, { signal: AbortSignal.timeout(SERVER_TIMEOUT_MS) })
-    await answer.body?.cancel()
-    return { url, reachable: answer.status === 200 || answer.status === 503, ready: answer.status === 200 }
-  } catch {
-    return { url, reachable: false, ready: false }
-  }
 }

@@ -32,6 +32,18 @@ export function choosePlace(home: string): Place {
   }
 }
 
+export function readPassword(place: Place): string {
+  try {
+    return readFileSync(place.password, 'utf8').trim()
+  } catch (cause) {
+    throw new AppError(
+      'unavailable',
+      `The password of the bundled database cannot be read from ${place.password}: ${messageOf(cause)}. Put that file back from a copy; without it the database in ${place.data} stays shut, and moving that folder away makes a new one.`,
+      { cause },
+    )
+  }
+}
+
 function makeFolder(folder: string) {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o755 })

@@ -4,7 +4,7 @@ import net from 'node:net'
 import path from 'node:path'
 import pg from 'pg'
 import { messageOf } from '@/lib/errors/app-error'
-import { choosePlace, createCluster, NO_SPACE, OWNER, readLog, run, type Place } from './cluster'
+import { choosePlace, createCluster, NO_SPACE, OWNER, readLog, readPassword, run, type Place } from './cluster'
 
 const RETRIES = 20
 const SETTINGS = [
@@ -42,7 +42,7 @@ export interface EmbeddedServer {
 export async function startEmbeddedServer(home: string, wantPort = 54329): Promise<EmbeddedServer> {
   const place = choosePlace(home)
   if (!existsSync(path.join(place.data, 'PG_VERSION'))) await createCluster(place)
-  const password = readFileSync(place.password, 'utf8').trim()
+  const password = readPassword(place)
   const urlFor = (port: number) => (database: string) =>
     `postgresql://${OWNER}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`
 
