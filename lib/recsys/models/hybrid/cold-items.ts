@@ -18,7 +18,7 @@ export interface ColdRule {
   slope: number
 }
 
-const REGULARIZATIONS = [3, 10, 30, 100, 300]
+const REGULARIZATIONS = [5, 20, 80, 300]
 const CONTENT_WEIGHTS = [0, 0.1, 0.25, 0.5, 1, 2]
 const SIMULATED_SHARE = 0.2
 const MOST_PEOPLE = 300
@@ -62,19 +62,28 @@ export function learnColdRule(lesson: Lesson, check: () => void): ColdRule {
   const taught = Uint8Array.from(counts, (count) => Number(count > 0))
   for (const item of playing) taught[item] = 0
   const content = lesson.parts.findIndex(({ name }) => name === CONTENT)
+  const contents = trials.map(({ scored }) => contentScores(content < 0 ? undefined : scored[content], playing))
   let best = { ...PLAIN_COLD_RULE, value: -1 }
   for (const regularization of REGULARIZATIONS) {
+    check()
     const regression = new FeatureRegression(features, taught, regularization)
-    const fitted = trials.map(({ blended }) => regression.fit(blended))
+    const predicted = trials.map(({ blended }) => {
+      const fitted = regression.fit(blended)
+      return Float64Array.from(playing, (item) => fitted.of(item))
+    })
     for (const contentWeight of content < 0 ? [0] : CONTENT_WEIGHTS) {
       check()
-      const raw = (t: number, item: number) => rawScore(fitted[t], trials[t].scored[content], contentWeight, item)
-      const value = trials.reduce((sum, trial, t) => sum + judge(trial, playing, (item) => raw(t, item)), 0)
+      const raw = predicted.map((own, t) => own.map((value, i) => value + contentWeight * contents[t][i]))
+      const value = trials.reduce((sum, { relevant }, t) => sum + judge(raw[t], playing, relevant), 0)
       if (value > best.value) best = { regularization, contentWeight, ...calibrate(trials, playing, raw), value }
     }
   }
   const { regularization, contentWeight, intercept, slope } = best
   return { regularization, contentWeight, intercept, slope }
+}
+
+function contentScores(content: PartScores | undefined, playing: Int32Array): Float64Array {
+  return Float64Array.from(playing, (item) => (content ? standardScore(content, item) : 0))
 }
 
 /** Before it is brought onto the scale of rated films. */
@@ -107,36 +116,33 @@ function toTrials({ parts, people, knots }: Lesson, playing: ReadonlySet<number>
   return trials
 }
 
-function judge({ relevant }: Trial, playing: Int32Array, scoreOf: (item: number) => number): number {
-  const best = topK(Float64Array.from(playing, scoreOf), LENGTH).indices
-  return ndcg(
-    findHits(
-      best.map((place) => playing[place]),
-      relevant,
-    ),
-    relevant.size,
-    LENGTH,
+/** NDCG@10 among the films that play. @param scores (playing). */
+function judge(scores: Float64Array, playing: Int32Array, relevant: ReadonlySet<number>): number {
+  const places = topK(scores, LENGTH).indices
+  const hits = findHits(
+    places.map((place) => playing[place]),
+    relevant,
   )
+  return ndcg(hits, relevant.size, LENGTH)
 }
 
-/** Least squares of the true blended score on the raw one, over all that played. */
+/** Least squares of the true blended score on the raw one, over all that played. @param raw by trial, (playing). */
 function calibrate(
   trials: readonly Trial[],
   playing: Int32Array,
-  raw: (trial: number, item: number) => number,
+  raw: readonly Float64Array[],
 ): Pick<ColdRule, 'intercept' | 'slope'> {
   let [n, sumX, sumY, sumXX, sumXY] = [0, 0, 0, 0, 0]
   trials.forEach(({ blended }, t) => {
-    for (const item of playing) {
-      const y = blended[item]
-      if (!Number.isFinite(y)) continue
-      const x = raw(t, item)
+    playing.forEach((item, i) => {
+      const [x, y] = [raw[t][i], blended[item]]
+      if (!Number.isFinite(y)) return
       n++
       sumX += x
       sumY += y
       sumXX += x * x
       sumXY += x * y
-    }
+    })
   })
   const spread = sumXX - (sumX * sumX) / n
   const slope = n > 1 && spread > 0 ? Math.max(0, (sumXY - (sumX * sumY) / n) / spread) : 1

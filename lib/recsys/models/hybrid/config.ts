@@ -23,6 +23,6 @@ export const hybridConfigSchema = z.strictObject({
   /** Weights are learned among the best so many films of each part. */
   poolSize: z.int().min(10).max(10_000).default(200),
   /** At most so many genres, keywords, people and years describe a film without ratings; 0 leaves such films unranked. */
-  maxFeatures: z.int().min(0).max(4_000).default(1_000),
+  maxFeatures: z.int().min(0).max(4_000).default(500),
 })
 export type HybridConfig = z.infer<typeof hybridConfigSchema>

@@ -13,7 +13,7 @@ import { holdOutPeople, type Validation, type ValidationPerson } from './validat
 /** The share of the progress that goes to the learning beside the fits. */
 const LEARNING = 0.2
 
-/** @throws AppError('bad_data') when the texts are not those of the items. Cost: two fits of every part (four where people are few), and the learning. */
+/** @throws AppError('bad_data') when the texts are not those of the items. Cost: two fits of every part (three where people are few), and the learning. */
 export function fitHybrid(data: TrainingData, config: HybridConfig, context: FitContext): Hybrid {
   const step = trackFit(context)
   const { ratings, texts } = data

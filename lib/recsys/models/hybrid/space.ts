@@ -3,5 +3,5 @@ import type { SearchSpace } from '../../tuning/search-space'
 
 export const hybridSpace: SearchSpace = {
   poolSize: { choose: [100, 200, 400] },
-  maxFeatures: { choose: [300, 1_000] },
+  maxFeatures: { choose: [250, 500, 1_000] },
 }

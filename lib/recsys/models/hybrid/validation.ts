@@ -20,15 +20,15 @@ export interface Validation {
 const MIN_LIKES = 5
 const MOST_OF_ALL = 0.2
 const HIDDEN_SHARE = 0.2
-const MOST_FOLDS = 3
+const MOST_FOLDS = 2
 /** Weights that are learned on fewer follow chance more than taste. */
-const ENOUGH_PEOPLE = 400
+const ENOUGH_PEOPLE = 300
 
 /** Whether stars say "liked", as in evaluation: above 3.5. */
 export const isLike = (stars: number) => stars > LIKED_STARS
 
 /**
- * Keeps whole people out, in up to three folds that share nobody: each holds up to `people` of those with five likes or more, at most a
+ * Keeps whole people out, in up to two folds that share nobody: each holds up to `people` of those with five likes or more, at most a
  * fifth of them, drawn at random; there are as many folds as it takes to ask about {@link ENOUGH_PEOPLE}. A fifth of each one's ratings, at random,
  * is hidden; people whose hidden part holds no like are left in training. O(folds · nRatings).
  */
