@@ -4,6 +4,7 @@ import { AppError } from '@/lib/errors/app-error'
 import { evaluate, type Evaluation, type Phase } from '@/lib/recsys/evaluation/evaluate'
 import type { ObservedRanking } from '@/lib/recsys/evaluation/observe'
 import { planProtocol, requireProtocol, type Plan } from '@/lib/recsys/evaluation/protocols'
+import { kernelBuild } from '@/lib/recsys/kernel-build'
 import type { Estimate } from '@/lib/recsys/metrics/bootstrap'
 import type { FittedModel } from '@/lib/recsys/models/contract'
 import { requireModel, requireServed } from '@/lib/recsys/models/registry'
@@ -94,6 +95,9 @@ export interface EvaluationReport {
   seed: number
   k: readonly number[]
   codeVersion: string
+  /** Which build of the kernels ran, and on which Node. */
+  kernels: string
+  node: string
   /** Ratings in each part, and a hash of what lies where: equal hashes, equal split. One entry per fold. */
   splits: { train: number; foldIn: number; heldOut: number; hash: string }[]
   people: Evaluation['people']
@@ -151,6 +155,8 @@ export async function evaluateModel(
     seed: exam.seed,
     k: exam.ks,
     codeVersion: `marquee ${manifest.version}, ${definition.name}@${definition.version}`,
+    kernels: kernelBuild(),
+    node: process.version,
     splits: describeSplits(exam.plan),
     people: evaluation.people,
     badRows: exam.badRows,
