@@ -9,19 +9,26 @@ import type { Lesson } from './weights'
 
 /** A profile and the films that a good list holds. */
 export interface Question {
+  /** What the parts are told. */
+  told: RatingVector
+  /** What a list may not hold: all that is known of the person. */
   known: RatingVector
   wanted: Int32Array
 }
 
 /** The whole profile, and the hidden likes. */
-export const askWhole = ({ known, hidden }: ValidationPerson): Question => ({ known, wanted: likesOf(hidden) })
+export const askWhole = ({ known, hidden }: ValidationPerson): Question => ({
+  told: known,
+  known,
+  wanted: likesOf(hidden),
+})
 
-/** Only `size` of the profile's ratings, drawn at random, and all other likes; null where the profile is no larger. */
-export function askBriefly({ known, hidden }: ValidationPerson, size: number, seed: number): Question | null {
-  if (known.items.length <= size) return null
-  const places = createRandom(seed).shuffle(Int32Array.from(known.items.keys()))
-  const rest = pick(known, places.slice(size))
-  return { known: pick(known, places.slice(0, size)), wanted: Int32Array.from([...likesOf(hidden), ...likesOf(rest)]) }
+/** Only `size` of the profile's ratings, drawn at random, and the hidden likes; null where the profile is no larger. */
+export function askBriefly(person: ValidationPerson, size: number, seed: number): Question | null {
+  const { items } = person.known
+  if (items.length <= size) return null
+  const places = createRandom(seed).shuffle(Int32Array.from(items.keys()))
+  return { ...askWhole(person), told: pick(person.known, places.slice(0, size)) }
 }
 
 const likesOf = ({ items, stars }: RatingVector) => items.filter((_, i) => isLike(stars[i]))
@@ -30,8 +37,8 @@ const likesOf = ({ items, stars }: RatingVector) => items.filter((_, i) => isLik
  * Asks all parts and keeps the best `poolSize` films of each. Films outside of every pool cannot come far in any blend.
  * O(the parts' scores + parts · nItems).
  */
-export function toLesson(parts: readonly Part[], { known, wanted }: Question, poolSize: number): Lesson {
-  const scored = scoreParts(parts, known)
+export function toLesson(parts: readonly Part[], { told, known, wanted }: Question, poolSize: number): Lesson {
+  const scored = scoreParts(parts, told)
   const rated = new Set(known.items)
   const pool = new Set<number>()
   for (const { scores, inverseDeviation } of scored)
