@@ -1,75 +1,70 @@
-// The likes that item-item models are fitted on: items renamed by popularity, in the kernels' memory.
+// The likes that models of liking are fitted on, films renamed by popularity; and how the kernels of item pairs read them.
+import { countingOffsets } from '@/lib/math/csr'
 import type { KernelArgument, Kernels } from '@/lib/math/kernels/pool'
 import type { RatingMatrix } from '../data/rating-matrix'
 import { byPopularity, countRaters } from './preferences'
 
-/** Ranks are stored in 16 bits: beyond so many films the least liked ones, which hardly anybody likes, take no part. */
+/** The kernels store ranks in 16 bits: beyond so many films the least liked ones, which hardly anybody likes, take no part. */
 export const MAX_RANKS = 65_536
 
-/** X (nUsers × n), 1 where somebody likes a film, by column and by row. Rank 0 is the most liked film. */
+/** X (nUsers × nCovered), binary, in CSR; columns of a row ascending. Column 0 is the most liked film: its rank is 0. */
 export interface Likes {
-  /** (n) the item of each rank; ties by item. */
+  /** (nCovered) the item of each column, the most liked first, ties by item. */
   items: Int32Array
-  /** (n) how many like it, ≥ 1. */
+  /** (nCovered) how many like it, ≥ 1. */
   counts: Uint32Array
-  /** (n columns) users ascending; `places` is where in its user's row the like lies. */
-  columns: { starts: Uint32Array; users: Uint32Array; places: Uint16Array }
-  /** (nUsers rows) ranks ascending. */
-  rows: { starts: Uint32Array; ranks: Uint16Array }
+  indptr: Uint32Array
+  indices: Int32Array
 }
 
 /**
  * Keeps ratings of `minStars` or more of the `maxItems` most liked films that anybody likes.
- * O(nRatings + nItems log nItems) time; 8 bytes per like, 4 per person and film.
+ * O(nRatings + nItems log nItems) time, 4 bytes per like and 8 per person.
  */
-export function selectLikes(
-  matrix: RatingMatrix,
-  { minStars, maxItems = MAX_RANKS }: { minStars: number; maxItems?: number },
-  kernels: Pick<Kernels, 'allocate'>,
-): Likes {
+export function selectLikes(matrix: RatingMatrix, minStars: number, maxItems: number): Likes {
   const minHalfStars = minStars * 2
   const liked = countRaters(matrix, minHalfStars)
   const items = byPopularity(liked)
-    .slice(0, Math.min(maxItems, MAX_RANKS))
+    .slice(0, maxItems)
     .filter((item) => liked[item] > 0)
-  const counts = Uint32Array.from(items, (item) => liked[item])
-  const total = counts.reduce((sum, count) => sum + count, 0)
-  const columns = {
-    starts: kernels.allocate(Uint32Array, items.length + 1),
-    users: kernels.allocate(Uint32Array, total),
-    places: kernels.allocate(Uint16Array, total),
+  const { indptr: starts, indices: users, halfStars } = matrix.byItem()
+  const indptr = new Uint32Array(matrix.nUsers + 1)
+  const eachLike = (visit: (user: number, rank: number) => void) => {
+    for (let rank = 0; rank < items.length; rank++)
+      for (let e = starts[items[rank]]; e < starts[items[rank] + 1]; e++)
+        if (halfStars[e] >= minHalfStars) visit(users[e], rank)
   }
-  const rows = {
-    starts: kernels.allocate(Uint32Array, matrix.nUsers + 1),
-    ranks: kernels.allocate(Uint16Array, total),
-  }
-  const byItem = matrix.byItem()
-  let filled = 0
-  for (let rank = 0; rank < items.length; rank++) {
-    for (let e = byItem.indptr[items[rank]]; e < byItem.indptr[items[rank] + 1]; e++) {
-      if (byItem.halfStars[e] < minHalfStars) continue
-      columns.users[filled++] = byItem.indices[e]
-      rows.starts[byItem.indices[e] + 1]++
-    }
-    columns.starts[rank + 1] = filled
-  }
-  for (let user = 0; user < matrix.nUsers; user++) rows.starts[user + 1] += rows.starts[user]
-  fillRows(columns, rows)
-  return { items, counts, columns, rows }
+  eachLike((user) => indptr[user + 1]++)
+  for (let user = 0; user < matrix.nUsers; user++) indptr[user + 1] += indptr[user]
+  const next = indptr.slice(0, matrix.nUsers)
+  const indices = new Int32Array(indptr[matrix.nUsers])
+  // Going through the ranks in order leaves each row sorted.
+  eachLike((user, rank) => (indices[next[user]++] = rank))
+  return { items, counts: Uint32Array.from(items, (item) => liked[item]), indptr, indices }
 }
 
-/** Going through the ranks in order leaves each row sorted. */
-function fillRows({ starts, users, places }: Likes['columns'], rows: Likes['rows']): void {
-  const next = Uint32Array.from(rows.starts)
-  for (let rank = 0; rank + 1 < starts.length; rank++)
-    for (let e = starts[rank]; e < starts[rank + 1]; e++) {
-      const at = next[users[e]]++
-      rows.ranks[at] = rank
-      places[e] = at - rows.starts[users[e]]
+/**
+ * Lays likes out as assembly/neighbours.ts reads them: by column with, for each like, its place in its person's row; and by row.
+ * O(likes) time, 8 bytes per like.
+ * @param weights (nUsers) how much each person counts.
+ * @returns starts, users, places, rowStarts, ranks, weights.
+ */
+export function shareLikes(
+  kernels: Kernels,
+  { items, indptr, indices }: Likes,
+  weights: Float32Array,
+): KernelArgument[] {
+  const starts = countingOffsets(indices, items.length)
+  const next = starts.slice(0, items.length)
+  const users = kernels.allocate(Uint32Array, indices.length)
+  const places = kernels.allocate(Uint16Array, indices.length)
+  const ranks = kernels.allocate(Uint16Array, indices.length)
+  ranks.set(indices)
+  for (let user = 0; user + 1 < indptr.length; user++)
+    for (let e = indptr[user]; e < indptr[user + 1]; e++) {
+      const at = next[indices[e]]++
+      users[at] = user
+      places[at] = e - indptr[user]
     }
-}
-
-/** How the kernels of assembly/neighbours.ts take likes. @param weights (nUsers) in the kernels' memory. */
-export function likeArguments({ columns, rows }: Likes, weights: Float32Array): KernelArgument[] {
-  return [columns.starts, columns.users, columns.places, rows.starts, rows.ranks, weights]
+  return [kernels.copy(starts), users, places, kernels.copy(indptr), ranks, kernels.copy(weights)]
 }

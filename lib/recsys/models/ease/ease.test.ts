@@ -75,7 +75,7 @@ describe('ease', () => {
     }
     for (const threads of [1, 3])
       withKernels({ threads }, (kernels) => {
-        const likes = selectLikes(matrix, { minStars: 3.5, maxItems: 30 }, kernels)
+        const likes = selectLikes(matrix, 3.5, 30)
         const { size, stride, values } = multiplyLikes(kernels, likes, () => undefined)
         expect(size).toBe(30)
         for (let i = 0; i < size; i++)

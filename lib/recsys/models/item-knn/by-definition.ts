@@ -7,10 +7,9 @@ import type { LikeWeights } from './neighbours'
  * For each rank the k most similar ranks, ties going to the more popular. Sums in single precision and in the kernel's order, hence the
  * same bits. O(n² · people).
  */
-export function neighboursByDefinition({ items, columns }: Likes, weights: LikeWeights, k: number): Ranked[] {
-  const likers = Array.from(items, (_, rank) =>
-    Array.from(columns.users.subarray(columns.starts[rank], columns.starts[rank + 1])),
-  )
+export function neighboursByDefinition({ items, indptr, indices }: Likes, weights: LikeWeights, k: number): Ranked[] {
+  const people = Array.from(indptr.subarray(1), (end, user) => new Set(indices.subarray(indptr[user], end)))
+  const likers = Array.from(items, (_, rank) => people.flatMap((films, user) => (films.has(rank) ? [user] : [])))
   const { fround } = Math
   return likers.map((own, rank) => {
     const best = new TopK(k)

@@ -1,7 +1,6 @@
 // Item-kNN: the contract, a case worked by hand, the formula and the slow search beside it, and reasons that add up.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Kernels } from '@/lib/math/kernels/pool'
 import type { RatingMatrix } from '../../data/rating-matrix'
 import { createRatingVector } from '../../data/rating-vector'
 import { describeModelContract } from '../contract-suite'
@@ -102,7 +101,7 @@ describe('item-knn', () => {
     const matrix = twoTastes(9, 150, 90)
     const config = itemKnnModel.parseConfig({ k: 7 })
     const found = findNeighbours(matrix, config, { threads, step: () => undefined })
-    const likes = selectLikes(matrix, config, new Kernels({ threads: 1 }))
+    const likes = selectLikes(matrix, config.minStars, 90)
     const expected = neighboursByDefinition(likes, weighLikes(likes, config), config.k)
     likes.items.forEach((item, rank) => {
       const [start, end] = [found.indptr[item], found.indptr[item + 1]]

@@ -2,7 +2,7 @@
 import { withKernels, type Kernels } from '@/lib/math/kernels/pool'
 import { TopK } from '@/lib/math/top-k'
 import type { RatingMatrix } from '../../data/rating-matrix'
-import { likeArguments, selectLikes, type Likes } from '../likes'
+import { MAX_RANKS, selectLikes, shareLikes, type Likes } from '../likes'
 import type { ItemKnnConfig } from './config'
 
 /** Rows of the product handed out at a time. */
@@ -55,10 +55,10 @@ export function findNeighbours(
   config: ItemKnnConfig,
   { threads, step }: { threads?: number; step: (fraction: number) => void },
 ): ItemNeighbours {
+  const likes = selectLikes(matrix, config.minStars, MAX_RANKS)
+  const n = likes.items.length
+  const weights = weighLikes(likes, config)
   return withKernels({ threads }, (kernels) => {
-    const likes = selectLikes(matrix, config, kernels)
-    const n = likes.items.length
-    const weights = weighLikes(likes, config)
     const collections = allocateCollections(kernels, n, Math.min(config.k, Math.max(n - 1, 1)))
     const norms = kernels.allocate(Float32Array, n + SPARE)
     norms.set(weights.norms)
@@ -66,7 +66,7 @@ export function findNeighbours(
       'offerPairs',
       n,
       { chunk: CHUNK, scratch: (n + SPARE) * Float32Array.BYTES_PER_ELEMENT, step },
-      ...likeArguments(likes, kernels.copy(weights.users)),
+      ...shareLikes(kernels, likes, weights.users),
       norms,
       weights.shrinkage,
       n,
@@ -81,21 +81,23 @@ export function findNeighbours(
   })
 }
 
-/** Single precision throughout, as in the kernel. O(likes). */
-export function weighLikes({ columns, rows, items }: Likes, config: ItemKnnConfig): LikeWeights {
-  const users = Float32Array.from({ length: rows.starts.length - 1 }, (_, user) => {
-    const count = rows.starts[user + 1] - rows.starts[user]
-    return count > 0 ? count ** -config.activityPower : 0
-  })
+/** O(likes). */
+export function weighLikes(
+  { items, indptr, indices }: Likes,
+  { activityPower, shrinkage }: ItemKnnConfig,
+): LikeWeights {
+  const users = new Float32Array(indptr.length - 1)
+  const squares = new Float64Array(items.length)
   let total = 0
-  const norms = Float32Array.from(items, (_, rank) => {
-    let sum = 0
-    for (let e = columns.starts[rank]; e < columns.starts[rank + 1]; e++) sum += users[columns.users[e]]
-    total += sum
-    return Math.sqrt(sum)
-  })
-  const mean = total / Math.max(columns.users.length, 1)
-  return { users, norms, shrinkage: Math.fround(config.shrinkage * mean) }
+  for (let user = 0; user < users.length; user++) {
+    const count = indptr[user + 1] - indptr[user]
+    if (count === 0) continue
+    users[user] = count ** -activityPower
+    total += count * users[user]
+    for (let e = indptr[user]; e < indptr[user + 1]; e++) squares[indices[e]] += users[user]
+  }
+  const mean = total / Math.max(indices.length, 1)
+  return { users, norms: Float32Array.from(squares, Math.sqrt), shrinkage: Math.fround(shrinkage * mean) }
 }
 
 function allocateCollections(kernels: Kernels, n: number, k: number): Collections {
