@@ -17,7 +17,7 @@ const recommendations = createRoute({
   tags: ['Me'],
   summary: 'Recommendations from my own ratings',
   description: 'Follows every star at once. Without ratings only `popularity` and `svd` have something to say.',
-  request: { query: query({ method: methodParam.default('user-knn'), k: kParam, ...filterParams }) },
+  request: { query: query({ method: methodParam.default('champion'), k: kParam, ...filterParams }) },
   responses: {
     200: jsonContent(recommendationSchema, 'Movies that I have not rated or hidden, best first.'),
     ...problems('invalid'),

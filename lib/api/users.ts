@@ -64,7 +64,7 @@ const recommendations = createRoute({
   summary: 'Recommendations for a MovieLens user',
   request: {
     params: userParams,
-    query: query({ method: methodParam.default('user-knn'), k: kParam, ...filterParams }),
+    query: query({ method: methodParam.default('champion'), k: kParam, ...filterParams }),
   },
   responses: {
     200: jsonContent(recommendationSchema, 'Movies that this user has not rated, best first.'),

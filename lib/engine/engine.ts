@@ -23,14 +23,20 @@ export interface EngineParts {
   catalogue: Catalogue
   ratings: RatingMatrix
   models: ReadonlyMap<string, LoadedModel>
+  /** The model that serves where nobody chose one; null while none is there. */
+  champion: string | null
   fingerprint: string
   dataSet: { name: string; synthetic: boolean }
 }
+
+/** Stands for whatever model is the champion. */
+export const CHAMPION = 'champion'
 
 export class Engine {
   readonly catalogue: Catalogue
   readonly ratings: RatingMatrix
   readonly models: ReadonlyMap<string, LoadedModel>
+  readonly champion: string | null
   readonly fingerprint: string
   readonly dataSet: { name: string; synthetic: boolean }
 
@@ -38,16 +44,27 @@ export class Engine {
     this.catalogue = parts.catalogue
     this.ratings = parts.ratings
     this.models = parts.models
+    this.champion = parts.champion
     this.fingerprint = parts.fingerprint
     this.dataSet = parts.dataSet
   }
 
-  /** @throws AppError('invalid') for a name that no model has, AppError('not_ready') while the model is being trained. */
+  /**
+   * @param method the name of a model, or "champion".
+   * @throws AppError('invalid') for a name that no model has, AppError('not_ready') while the model is being trained.
+   */
   requireModel(method: string): LoadedModel {
+    if (method === CHAMPION) return this.requireChampion()
     const { label } = requireModel(method)
     const model = this.models.get(method)
     if (!model) throw new AppError('not_ready', `"${label}" is being trained. Try again in a moment.`)
     return model
+  }
+
+  private requireChampion(): LoadedModel {
+    if (this.champion === null)
+      throw new AppError('not_ready', 'The models are still being trained. Try again in a moment.')
+    return this.requireModel(this.champion)
   }
 
   /** Ratings as models read them; movies that the snapshot does not know are left out. */

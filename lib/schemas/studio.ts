@@ -23,7 +23,7 @@ export interface EngagementSummary {
 export interface RunSummary {
   id: string
   model: string
-  status: 'running' | 'finished' | 'failed'
+  status: RunStatus
   startedAt: string
   seconds: number | null
   snapshotFingerprint: string

@@ -9,7 +9,7 @@ import { findManifest } from '@/lib/registry/artefact'
 import type { Host } from './host'
 import { artefactRoot } from './open-database'
 import type { Tool } from './open-tool'
-import { artefactFolder, artefactKeyOf } from './train-models'
+import { artefactFolder, artefactKeyOf, defaultRecipe } from './artefact-keys'
 
 const SERVER_TIMEOUT_MS = 1500
 const LATEST_RUNS = 200
@@ -62,7 +62,7 @@ async function listModels({ db, config }: Host): Promise<ModelStatus[]> {
     models.map(async (definition) => {
       const { name, label } = definition
       const run = runs.find(({ model }) => model === name)
-      const isThere = await findManifest(artefactFolder(config, artefactKeyOf(definition, fingerprint)))
+      const isThere = await findManifest(artefactFolder(config, artefactKeyOf(defaultRecipe(definition), fingerprint)))
       return {
         name,
         label,

@@ -10,5 +10,6 @@ export function listMethods(host: Host): MethodInfo[] {
     label,
     description,
     ready: host.engine?.models.has(name) ?? false,
+    champion: host.engine?.champion === name,
   }))
 }

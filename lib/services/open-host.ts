@@ -51,7 +51,7 @@ async function reload(host: Host): Promise<void> {
   reloading = (async () => {
     do {
       again = false
-      host.engine = (await loadEngine(host)) ?? host.engine
+      host.engine = (await loadEngine(host, host.engine)) ?? host.engine
     } while (again)
   })()
   try {

@@ -16,7 +16,7 @@ export async function recommendForPerson(
     hiddenItems(host, engine, person, filter),
   ])
   return answer(host, engine, {
-    method,
+    method: model.definition.name,
     modelRun: model.runId,
     ranked: engine.recommend(method, engine.toVector(rows), k, hidden),
     subject: 'you',

@@ -10,10 +10,16 @@ export async function recommendForRatings(
   { ratings, method, k, ...filter }: { ratings: GivenRating[]; method: string; k: number } & RecommendationFilter,
 ): Promise<Recommendation & { unknownRatings: number[] }> {
   const engine = requireEngine(host)
-  const { runId } = engine.requireModel(method)
+  const { runId, definition } = engine.requireModel(method)
   const { vector, unknown } = profileOf(engine, { ratings })
   const hidden = await hiddenItems(host, engine, null, filter)
   const ranked = engine.recommend(method, vector, k, hidden)
-  const answered = await answer(host, engine, { method, modelRun: runId, ranked, subject: 'you', viewer: null })
+  const answered = await answer(host, engine, {
+    method: definition.name,
+    modelRun: runId,
+    ranked,
+    subject: 'you',
+    viewer: null,
+  })
   return { ...answered, unknownRatings: unknown }
 }

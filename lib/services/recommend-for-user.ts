@@ -32,7 +32,7 @@ export async function recommendForUser(
   const hidden = await hiddenItems(host, engine, null, filter)
   const sourceProfileId = await findCrowdProfileId(host.db, userId)
   return answer(host, engine, {
-    method,
+    method: model.definition.name,
     modelRun: model.runId,
     ranked: engine.recommend(method, engine.ratings.ratingsOf(userIndex), k, hidden),
     subject: 'they',

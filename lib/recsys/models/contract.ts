@@ -59,6 +59,8 @@ export interface FitContext {
   seed: number
   /** 0…1, called now and then. */
   onProgress?: (fraction: number) => void
+  /** One point of a learning curve, e.g. the loss after each epoch; steps of one name ascend. */
+  onCurve?: (point: { name: string; step: number; value: number }) => void
   signal?: AbortSignal
 }
 
