@@ -2,8 +2,7 @@
 import type { Db } from './client'
 import type { Channel } from './notify'
 
-export const ALIASES = ['champion', 'challenger'] as const
-export type Alias = (typeof ALIASES)[number]
+export type Alias = 'champion' | 'challenger'
 
 export interface AliasPosition {
   alias: Alias

@@ -5,9 +5,10 @@ import type { Config } from '@/lib/config/env'
 import { isAppError } from '@/lib/errors/app-error'
 import type { ModelDefinition } from '@/lib/recsys/models/contract'
 import { findModel } from '@/lib/recsys/models/registry'
-import { artefactRoot } from './open-database'
 
 const SEED = 1
+
+export const artefactRoot = (config: Pick<Config, 'home'>) => path.join(config.home, 'artefacts')
 
 /** How a model is made, whatever the data: what an alias stands for when these change. */
 export interface Recipe {

@@ -7,9 +7,8 @@ import { readFingerprint } from '@/lib/db/training-data'
 import { models } from '@/lib/recsys/models/registry'
 import { findManifest } from '@/lib/registry/artefact'
 import type { Host } from './host'
-import { artefactRoot } from './open-database'
 import type { Tool } from './open-tool'
-import { artefactFolder, artefactKeyOf, defaultRecipe } from './artefact-keys'
+import { artefactFolder, artefactKeyOf, artefactRoot, defaultRecipe } from './artefact-keys'
 
 const SERVER_TIMEOUT_MS = 1500
 const LATEST_RUNS = 200

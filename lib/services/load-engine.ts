@@ -82,7 +82,8 @@ async function loadModel(
 ): Promise<LoadedModel> {
   const { definition } = recipe
   const folder = artefactFolder(config, artefactKeyOf(recipe, fingerprint))
-  if (before && (await findManifest(folder))?.runId === before.runId) return before
+  const present = before && (await findManifest(folder))
+  if (before && present?.kind === 'model' && present.runId === before.runId) return before
   const { manifest, state } = await loadArtefact(folder)
   const fitted = definition.load(state, { ratings, texts: [] }, recipe.config)
   await ensureRun(db, manifest.runId, manifest, path.basename(folder))

@@ -1,9 +1,10 @@
-// The figures of a training run: there where they are cheap, absent where they are not.
+// The figures of a run: of people whom the model has not seen, and the same ones for every run.
 import { describe, expect, test } from 'vitest'
 import { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
 import type { TrainingData } from '@/lib/recsys/models/contract'
 import { requireModel } from '@/lib/recsys/models/registry'
-import { measureModel } from './measure-model'
+import { executeJob } from './execute'
+import type { Measurement } from './job'
 
 /** Even people like even films, odd people odd ones, and nobody has rated all. */
 function camps(nUsers: number): TrainingData {
@@ -23,27 +24,38 @@ function camps(nUsers: number): TrainingData {
   return { ratings, texts: Array.from({ length: nItems }, () => text) }
 }
 
-const measure = (nUsers: number, fitSeconds: number) => {
-  const definition = requireModel('user-knn')
-  const config = definition.parseConfig({})
-  return measureModel({ definition, config, data: camps(nUsers), seed: 1, fitSeconds })
+const measure = async (nUsers: number, model = 'user-knn') => {
+  const { name, parseConfig } = requireModel(model)
+  const job = { kind: 'measure' as const, model: name, config: parseConfig({}), seed: 1, fingerprint: 'data' }
+  return (await executeJob(job, camps(nUsers), {})) as Measurement | null
 }
 
-describe('measureModel', () => {
+describe('measuring a model', () => {
   test('a fifth of the people is held out and judged, with intervals', async () => {
-    const figures = await measure(60, 0.1)
-    expect(figures.measuredPeople).toBe(12)
-    expect(figures['NDCG@10 low']).toBeLessThanOrEqual(figures['NDCG@10'])
-    expect(figures['NDCG@10']).toBeLessThanOrEqual(figures['NDCG@10 high'])
-    expect(figures['Coverage@10']).toBeGreaterThan(0)
-    expect(Object.values(figures).every(Number.isFinite)).toBe(true)
+    const measured = await measure(60)
+    expect(measured?.people).toBe(12)
+    const { value, low, high } = measured!.metrics['NDCG@10']
+    expect(low).toBeLessThanOrEqual(value)
+    expect(value).toBeLessThanOrEqual(high!)
+    expect(measured!.metrics['Coverage@10'].value).toBeGreaterThan(0)
+    expect(Object.values(measured!.metrics).every((metric) => Number.isFinite(metric.value))).toBe(true)
   })
 
-  test('a model that takes long is not fitted twice', async () => {
-    expect(await measure(60, 2.1)).toEqual({})
+  test('what each person got is kept, and its mean is the figure', async () => {
+    const measured = await measure(60)
+    const column = measured!.columns['NDCG@10']
+    expect([measured!.userIds.length, column.length]).toEqual([12, 12])
+    expect(column.reduce((sum, value) => sum + value, 0) / 12).toBeCloseTo(measured!.metrics['NDCG@10'].value, 12)
   })
 
-  test('data with too few people says nothing', async () => {
-    expect(await measure(3, 0.1)).toEqual({})
+  test('two models meet the same people, and other data are another split', async () => {
+    const [knn, popularity, other] = await Promise.all([measure(60), measure(60, 'popularity'), measure(65)])
+    expect(popularity!.split).toBe(knn!.split)
+    expect(popularity!.userIds).toEqual(knn!.userIds)
+    expect(other!.split).not.toBe(knn!.split)
+  })
+
+  test('data with too few people say nothing', async () => {
+    expect(await measure(3)).toBeNull()
   })
 })

@@ -3,6 +3,7 @@ import path from 'node:path'
 import * as runs from '@/lib/db/model-runs'
 import { messageOf } from '@/lib/errors/app-error'
 import { artefactFolder, artefactKeyOf, type Recipe } from '../artefact-keys'
+import { codeVersionOf } from './code-version'
 import type { CurvePoint } from './job'
 import type { TrainingOptions } from './options'
 import type { FingerprintedData } from './read-training-data'
@@ -11,8 +12,6 @@ import { runJob } from './run-job'
 const HEARTBEAT_MS = 500
 /** Enough for a curve on a screen; of longer ones every second point is left out, again and again. */
 const MOST_POINTS = 2000
-
-export const codeVersionOf = ({ definition }: Recipe) => `${definition.name}@${definition.version}`
 
 /** Enters a run that begins now, and trains it. @returns its id. */
 export async function trainRecipe(
