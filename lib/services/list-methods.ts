@@ -3,6 +3,8 @@ import { models } from '@/lib/recsys/models/registry'
 import type { MethodInfo } from '@/lib/schemas/recommendation'
 import type { Host } from './host'
 
+export const methodNames: readonly string[] = models.map(({ name }) => name)
+
 /** Personal methods first, in the registry's order. */
 export function listMethods(host: Host): MethodInfo[] {
   return models.map(({ name, label, description }) => ({
