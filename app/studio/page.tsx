@@ -21,7 +21,11 @@ const LATEST_RUNS = 12
 export default function StudioPage() {
   return whenReady(async () => {
     const { host } = await requireViewer()
-    const [engagement, runs, imports] = await Promise.all([getEngagement(host), listRuns(host.db, { limit: LATEST_RUNS }), listImports(host)])
+    const [engagement, runs, imports] = await Promise.all([
+      getEngagement(host),
+      listRuns(host.db, { limit: LATEST_RUNS }),
+      listImports(host),
+    ])
     return (
       <>
         <PageHead title="Studio" lead="What this installation holds, what it answered, and what people made of it." />

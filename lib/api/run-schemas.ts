@@ -16,7 +16,8 @@ const estimate = { value: 0.2513, low: 0.24, high: 0.2626 }
 const evaluation = {
   split: '5a9d3c4b2e107f21',
   protocol: 'strong',
-  description: 'only ratings above 3.5 stars of people with 5 or more; 120 people unseen in training, 80 % of each folded in',
+  description:
+    'only ratings above 3.5 stars of people with 5 or more; 120 people unseen in training, 80 % of each folded in',
   people: 120,
   metrics: { 'NDCG@10': estimate, 'Coverage@10': { value: 0.12, low: null, high: null } },
   seconds: 1.4,
@@ -49,7 +50,8 @@ const move = {
   toRunId: runId,
   movedBy: 'studio',
   movedAt: '2026-11-22T18:40:00.000Z',
-  reason: 'Better beyond noise: +0.0120 NDCG@10 [+0.0040, +0.0200] against the champion (user-knn) over the same 120 people.',
+  reason:
+    'Better beyond noise: +0.0120 NDCG@10 [+0.0040, +0.0200] against the champion (user-knn) over the same 120 people.',
   forced: false,
   kind: 'promotion',
 }

@@ -54,10 +54,7 @@ export async function moveAlias(db: Db, move: Move): Promise<boolean> {
        SELECT alias, $2::uuid, $3::uuid, $4, $5, $6, $7::"AliasMoveKind" FROM moved RETURNING id
      )
      SELECT id, pg_notify($8, '') FROM noted`,
-    [
-      ...[move.alias, move.from, move.to, move.movedBy, move.reason],
-      ...[move.forced ?? false, move.kind, channel],
-    ],
+    [...[move.alias, move.from, move.to, move.movedBy, move.reason], ...[move.forced ?? false, move.kind, channel]],
   )
   return rows.length === 1
 }

@@ -126,3 +126,10 @@ export const modelListSchema = z.object({
   aliases: z.array(z.object({ alias: aliasSchema, runId: z.string(), model: z.string(), movedAt: z.iso.datetime() })),
 })
 export type ModelList = z.infer<typeof modelListSchema>
+
+/** A model that can be trained, with its defaults as JSON. */
+export interface Trainable {
+  name: string
+  label: string
+  config: string
+}

@@ -10,7 +10,15 @@ import { models, requireModel } from '@/lib/recsys/models/registry'
 import { findManifest, loadArtefact } from '@/lib/registry/artefact'
 import { pruneArtefacts } from '@/lib/registry/prune'
 import { loadSnapshot } from '@/lib/registry/snapshot'
-import { artefactFolder, artefactKeyOf, artefactRoot, defaultRecipe, recipeKey, snapshotFolder, type Recipe } from './artefact-keys'
+import {
+  artefactFolder,
+  artefactKeyOf,
+  artefactRoot,
+  defaultRecipe,
+  recipeKey,
+  snapshotFolder,
+  type Recipe,
+} from './artefact-keys'
 import { appointChampion, followAliases, listAliasedRecipes, listNamedArtefacts } from './runs/follow-aliases'
 import type { TrainingOptions } from './training/options'
 import { readTrainingData, type FingerprintedData } from './training/read-training-data'

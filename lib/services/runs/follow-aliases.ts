@@ -68,7 +68,14 @@ export async function appointChampion(options: Options, fingerprint: string): Pr
     if (fitted.runId === current) return
     await ensureRun(db, fitted.runId, fitted, fitted.artefact)
     const reason = `Nobody has chosen a champion; of those that are trained ${name} is preferred.`
-    await moveAlias(db, { alias: 'champion', from: current, to: fitted.runId, movedBy: 'marquee', kind: 'first', reason })
+    await moveAlias(db, {
+      alias: 'champion',
+      from: current,
+      to: fitted.runId,
+      movedBy: 'marquee',
+      kind: 'first',
+      reason,
+    })
     return
   }
 }

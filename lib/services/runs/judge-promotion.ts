@@ -36,7 +36,10 @@ async function decide(db: Db, candidate: ModelRun, champion: ModelRun | null): P
   if (candidate.status !== 'finished')
     return refuse('stale', `This run is ${candidate.status}; only a finished one can serve.`)
   if (candidate.snapshotFingerprint !== (await readFingerprint(db)))
-    return refuse('stale', 'This run was fitted on other data than there are now. Train its model and configuration again.')
+    return refuse(
+      'stale',
+      'This run was fitted on other data than there are now. Train its model and configuration again.',
+    )
   if (champion?.id === candidate.id) return refuse('same', 'This run is the champion.')
   if (!champion) return allow('first', 'There is no champion yet.')
   const shared = await findSharedSplit(db, candidate.id, champion.id)

@@ -27,7 +27,9 @@ export async function listRuns(db: Db, { limit, model }: { limit: number; model?
 export async function listRunsWithAliases(db: Db, limit: number): Promise<Run[]> {
   const [latest, aliases] = await Promise.all([listLatestRuns(db, limit), listAliases(db)])
   const known = new Set(latest.map(({ id }) => id))
-  const missing = await Promise.all(aliases.filter(({ runId }) => !known.has(runId)).map(({ runId }) => findRun(db, runId)))
+  const missing = await Promise.all(
+    aliases.filter(({ runId }) => !known.has(runId)).map(({ runId }) => findRun(db, runId)),
+  )
   const runs = await describeRuns(db, [...latest, ...missing.filter((run) => run !== null)])
   const rank = ({ aliases: names }: Run) => (names.includes('champion') ? 0 : names.length ? 1 : 2)
   return runs.sort((a, b) => rank(a) - rank(b))
@@ -81,7 +83,9 @@ async function describeRuns(db: Db, rows: readonly ModelRun[]): Promise<Run[]> {
   ])
   // Newest first, so the first of a run is its newest.
   const newest = new Map(evaluations.toReversed().map((evaluation) => [evaluation.runId, evaluation]))
-  return rows.map((row) => describeRun(row, { aliases: namesOf(aliases, row.id), evaluation: newest.get(row.id), fingerprint }))
+  return rows.map((row) =>
+    describeRun(row, { aliases: namesOf(aliases, row.id), evaluation: newest.get(row.id), fingerprint }),
+  )
 }
 
 const namesOf = (aliases: readonly AliasPosition[], id: string) =>

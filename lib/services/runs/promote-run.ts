@@ -1,7 +1,7 @@
 // Moves the names of runs: promotion through the gate, and the way back.
 import { findAlias, moveAlias, type Move } from '@/lib/db/aliases'
 import type { Db } from '@/lib/db/client'
-import { findRun } from '@/lib/db/model-runs'
+import { findRun, type ModelRun } from '@/lib/db/model-runs'
 import { notify } from '@/lib/db/notify'
 import { readFingerprint } from '@/lib/db/training-data'
 import type { Config } from '@/lib/config/env'
@@ -39,7 +39,10 @@ export interface Promoted {
  * @throws AppError('gate_refused') where the gate refuses and no reason was given, or none can help; 'not_found' for an unknown run;
  * 'conflict' when somebody else moved the alias at the same moment.
  */
-export async function promoteRun(site: Site, { runId, alias = 'champion', movedBy, forceReason }: Promotion): Promise<Promoted> {
+export async function promoteRun(
+  site: Site,
+  { runId, alias = 'champion', movedBy, forceReason }: Promotion,
+): Promise<Promoted> {
   const { db } = site
   const run = await requireRunRow(db, runId)
   const from = await findAlias(db, alias)
@@ -65,12 +68,20 @@ async function dropChallenger(db: Db, runId: string, movedBy: string): Promise<v
   await moveAlias(db, { alias: 'challenger', from: runId, to: null, movedBy, kind: 'promotion', reason })
 }
 
+/** Where a rollback would lead. */
+export async function findPreviousChampion(db: Db): Promise<ModelRun | null> {
+  const id = findPrevious(await listChampionMoves(db))
+  return id === null ? null : findRun(db, id)
+}
+
 /** Back to what was champion before: its recipe, on the present data. @throws AppError('not_found' | 'not_ready' | 'conflict') */
-export async function rollbackChampion(site: Site, { movedBy, reason }: { movedBy: string; reason?: string }): Promise<Promoted> {
+export async function rollbackChampion(
+  site: Site,
+  { movedBy, reason }: { movedBy: string; reason?: string },
+): Promise<Promoted> {
   const { db } = site
   const from = await findAlias(db, 'champion')
-  const previousId = findPrevious(await listChampionMoves(db))
-  const previous = previousId === null ? null : await findRun(db, previousId)
+  const previous = await findPreviousChampion(db)
   const recipe = previous && findRecipe(previous)
   if (!previous || !recipe) throw new AppError('not_found', 'There was no champion before this one.')
   const fitted = await findFitted(site, recipe, await readFingerprint(db))

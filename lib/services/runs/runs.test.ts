@@ -88,7 +88,11 @@ describe('the gate', () => {
     expect(await findAlias(host.db, 'champion')).toBe(a)
     await promoteRun(site(), { runId: b, movedBy: 'test', forceReason: 'it is quicker' })
     const [last] = await listMoves(host.db, 1)
-    expect(last).toMatchObject({ toRunId: b, forced: true, reason: expect.stringMatching(/^it is quicker \(the gate: Worse/) })
+    expect(last).toMatchObject({
+      toRunId: b,
+      forced: true,
+      reason: expect.stringMatching(/^it is quicker \(the gate: Worse/),
+    })
   })
 
   it('lets through what differs by no more than noise explains', async () => {
@@ -136,7 +140,11 @@ describe('two runs side by side', () => {
 
   it('show their own figures where they did not', async () => {
     const [a, b] = [await enter(1, 0.3), await enter(2, 0.2, 'another split')]
-    expect(await compareRuns(host.db, a, b)).toMatchObject({ paired: [], split: null, a: { evaluation: { people: PEOPLE } } })
+    expect(await compareRuns(host.db, a, b)).toMatchObject({
+      paired: [],
+      split: null,
+      a: { evaluation: { people: PEOPLE } },
+    })
   })
 
   it('are found by the end of their ids, unless that is the end of several', async () => {

@@ -34,7 +34,10 @@ function crowd(nUsers: number, nItems: number): TrainingData {
     movieId: Int32Array.from(pairs, ([, item]) => item),
     halfStars: Uint8Array.from(pairs, ([user, item]) => 5 + ((user * item) % 6)),
   }
-  const matrix = RatingMatrix.fromTriples(triples, Int32Array.from({ length: nItems }, (_, item) => item))
+  const matrix = RatingMatrix.fromTriples(
+    triples,
+    Int32Array.from({ length: nItems }, (_, item) => item),
+  )
   return { ratings: shareRatings(matrix), texts: Array.from({ length: nItems }, () => text) }
 }
 

@@ -36,7 +36,9 @@ export async function runJob(job: Job, data: TrainingData, options: JobOptions):
   const sample = () => (peakBytes = Math.max(peakBytes, process.memoryUsage.rss()))
   const sampling = setInterval(sample, SAMPLE_MS)
   try {
-    const result = existsSync(thread) ? await inThread(thread, job, data, options) : await executeJob(job, data, options)
+    const result = existsSync(thread)
+      ? await inThread(thread, job, data, options)
+      : await executeJob(job, data, options)
     sample()
     return { result, peakBytes }
   } finally {

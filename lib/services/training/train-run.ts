@@ -63,7 +63,13 @@ export async function trainRun(
     )
     await heart.stop()
     const snapshotFingerprint = data.fingerprint
-    await runs.finishRun(db, run.id, { ...result, snapshotFingerprint, artefact: path.basename(folder), peakBytes, curves })
+    await runs.finishRun(db, run.id, {
+      ...result,
+      snapshotFingerprint,
+      artefact: path.basename(folder),
+      peakBytes,
+      curves,
+    })
   } catch (error) {
     await heart.stop()
     await noteEnd(options, run, heart.cancelled, error)

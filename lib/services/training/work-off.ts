@@ -87,7 +87,8 @@ async function findUnmeasured(
   const newest = new Map(finished.toReversed().map((run) => [run.artefact, run]))
   const affordable = ({ fitSeconds }: runs.ModelRun) => fitSeconds !== null && fitSeconds <= AFFORDABLE_FIT_SECONDS
   const waiting = [...newest.values()].filter(
-    (run) => !tried.has(run.id) && findRecipe(run) && (run.measureRequested || (!measured.has(run.id) && affordable(run))),
+    (run) =>
+      !tried.has(run.id) && findRecipe(run) && (run.measureRequested || (!measured.has(run.id) && affordable(run))),
   )
   // What somebody asks for first, then what is quick.
   waiting.sort(

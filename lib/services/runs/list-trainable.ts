@@ -1,0 +1,6 @@
+// The models that can be trained, each with the configuration it has where nobody says otherwise.
+import { models } from '@/lib/recsys/models/registry'
+import type { Trainable } from '@/lib/schemas/run'
+
+export const listTrainable = (): Trainable[] =>
+  models.map(({ name, label, parseConfig }) => ({ name, label, config: JSON.stringify(parseConfig({}), null, 2) }))
