@@ -5,6 +5,7 @@ import { models, requireModel } from '@/lib/recsys/models/registry'
 import type { Run } from '@/lib/schemas/run'
 import { toolLog } from '@/lib/services/open-tool'
 import { requireRun } from '@/lib/services/runs/list-runs'
+import { syncMlflow } from '@/lib/services/runs/sync-mlflow'
 import { trainStaleModels } from '@/lib/services/train-models'
 import type { TrainingOptions } from '@/lib/services/training/options'
 import { trainOne } from '@/lib/services/training/train-one'
@@ -63,6 +64,7 @@ function readWish({ model, config: given, seed, again }: Options) {
 async function trainStale(training: TrainingOptions, { model, again }: Options, output: Output) {
   const trained = await trainStaleModels({ ...training, only: model, again })
   await workOff(training)
+  await syncMlflow(training)
   output.data({ trained }, () => (trained.length ? `Trained ${trained.join(', ')}.` : 'Everything is up to date.'))
 }
 

@@ -22,6 +22,7 @@ export const envSchema = z.object({
   MARQUEE_ENRICH: optional(z.string()),
   TMDB_API_KEY: optional(z.string().trim()),
   TMDB_API_URL: withDefault(z.url({ protocol: /^https?$/ }), 'https://api.themoviedb.org/3'),
+  MLFLOW_TRACKING_URI: optional(z.url({ protocol: /^https?$/, error: 'must begin with http:// or https://' })),
   LOG_LEVEL: withDefault(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), 'warn'),
 })
 
@@ -44,6 +45,8 @@ export interface Config {
   /** A secret: never in a log or an error. */
   tmdbApiKey?: string
   tmdbApiUrl: string
+  /** May hold a password: never in a log or an error. */
+  mlflowTrackingUri?: string
   logLevel: Env['LOG_LEVEL']
   production: boolean
 }
@@ -69,6 +72,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     enrich: value.MARQUEE_ENRICH,
     tmdbApiKey: value.TMDB_API_KEY,
     tmdbApiUrl: value.TMDB_API_URL,
+    mlflowTrackingUri: value.MLFLOW_TRACKING_URI,
     logLevel: value.LOG_LEVEL,
     production: env.NODE_ENV !== 'development',
   }

@@ -4,9 +4,13 @@ import { openDb } from '@/lib/db/client'
 import { listen } from '@/lib/db/notify'
 import { AppError } from '@/lib/errors/app-error'
 import type { Logger } from '@/lib/log/logger'
+import { syncMlflow } from './runs/sync-mlflow'
 import { trainStaleModels } from './train-models'
 import type { TrainingOptions } from './training/options'
 import { workOff } from './training/work-off'
+
+/** Until MLflow is asked again after it did not answer. */
+const RETRY_MS = 60_000
 
 export interface Training {
   /** `onServable` is called once the web process can start, at the latest when all is trained. */
@@ -29,6 +33,13 @@ export async function openTraining(config: Config, log: Logger): Promise<Trainin
     last = next
     return next
   }
+  let retry: NodeJS.Timeout | undefined
+  const finish = async () => {
+    await workOff(options)
+    clearTimeout(retry)
+    const told = await syncMlflow(options)
+    if (!told && !stopping.signal.aborted) retry = setTimeout(() => void inTurn(finish).catch(failed), RETRY_MS)
+  }
   const failed = (error: unknown) => {
     if (!stopping.signal.aborted) log.error({ err: error }, 'training failed')
   }
@@ -40,16 +51,17 @@ export async function openTraining(config: Config, log: Logger): Promise<Trainin
     const trained = await trainStaleModels({ ...options, report, onServable: servable })
     if (!trained.length) servable([])
     // The pages have what they need: what fails here is told in its own row.
-    await workOff(options).catch(failed)
+    await finish().catch(failed)
   }
   const stops = await Promise.all([
     listen(config.databaseUrl, 'marquee_data', () => void inTurn(() => train()).catch(failed)),
-    listen(config.databaseUrl, 'marquee_runs', () => void inTurn(() => workOff(options)).catch(failed)),
+    listen(config.databaseUrl, 'marquee_runs', () => void inTurn(finish).catch(failed)),
   ])
   return {
     run: (report, onServable) => inTurn(() => train(report, onServable)),
     close: async () => {
       stopping.abort()
+      clearTimeout(retry)
       await Promise.all(stops.map((stop) => stop()))
       await last.catch(() => undefined)
       await db.close()

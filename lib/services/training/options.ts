@@ -5,7 +5,7 @@ import type { Logger } from '@/lib/log/logger'
 
 export interface TrainingOptions {
   db: Db
-  config: Pick<Config, 'home'>
+  config: Pick<Config, 'home' | 'mlflowTrackingUri'>
   log: Logger
   signal?: AbortSignal
   report?: (text: string) => void

@@ -6,6 +6,7 @@ import { listEvaluations } from '@/lib/db/run-evaluations'
 import { requireModel } from '@/lib/recsys/models/registry'
 import { requireRunRow } from '../runs/list-runs'
 import { appointChampion, findFitted, followAliases } from '../runs/follow-aliases'
+import { syncMlflow } from '../runs/sync-mlflow'
 import { isFresh } from '../train-models'
 import { measureRun } from './measure-run'
 import type { TrainingOptions } from './options'
@@ -38,6 +39,7 @@ export async function trainOne(options: TrainingOptions, wish: Wish): Promise<{ 
     await notify(db, 'marquee_models')
     if (!(await listEvaluations(db, [runId])).length)
       await measureRun(options, await requireRunRow(db, runId), recipe, data)
+    await syncMlflow(options)
     return { runId, trained: !known }
   })
 }
