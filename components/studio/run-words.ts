@@ -19,6 +19,7 @@ export const formatBytes = (bytes: number) =>
   bytes >= 1e9 ? `${size.format(bytes / 1e9)} GB` : `${Math.round(bytes / 1e6)} MB`
 
 export function formatDuration(seconds: number): string {
+  if (seconds < 0.1) return 'under 0.1 s'
   if (seconds < 60) return `${size.format(seconds)} s`
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
 }

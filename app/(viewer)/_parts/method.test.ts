@@ -8,7 +8,13 @@ const methods = (ready: string[]) =>
     ['popularity', 'Most loved'],
     ['content', 'What films are about'],
     ['user-knn', 'People like you'],
-  ].map(([name, label]) => ({ name, label, description: '', ready: ready.includes(name), champion: name === 'user-knn' }))
+  ].map(([name, label]) => ({
+    name,
+    label,
+    description: '',
+    ready: ready.includes(name),
+    champion: name === 'user-knn',
+  }))
 const ALL = ['popularity', 'content', 'user-knn']
 
 describe('the method of a page', () => {

@@ -15,8 +15,14 @@ import {
   type RunDetail,
   type RunEvaluation,
 } from '@/lib/schemas/run'
+import { findRecipe } from '../artefact-keys'
 
 const MOST_MOVES = 200
+/** In the order in which they are shown. */
+const METRICS: readonly string[] = [
+  ...['NDCG@10', 'Recall@10', 'HR@10', 'MRR@10', 'NDCG@100', 'Recall@100'],
+  ...['Coverage@10', 'Novelty@10', 'Diversity@10', 'Gini@10'],
+]
 
 /** Newest first. */
 export async function listRuns(db: Db, { limit, model }: { limit: number; model?: string }): Promise<Run[]> {
@@ -95,7 +101,9 @@ function describeRun(
   row: ModelRun,
   { aliases, evaluation, fingerprint }: { aliases: Alias[]; evaluation?: StoredEvaluation; fingerprint: string },
 ): Run {
-  const { id, model, status, progress, config, seed, codeVersion, requestedBy, snapshotFingerprint, error } = row
+  // A parsed configuration has its fields in the order of its schema, a stored one has not.
+  const config = findRecipe(row)?.config ?? row.config
+  const { id, model, status, progress, seed, codeVersion, requestedBy, snapshotFingerprint, error } = row
   return {
     ...{ id, model, status, progress, aliases, config, seed, codeVersion, requestedBy, snapshotFingerprint, error },
     current: snapshotFingerprint === fingerprint,
@@ -113,6 +121,9 @@ function describeEvaluation({ runId: _, seed: __, ...evaluation }: StoredEvaluat
     const parsed = estimateSchema.safeParse(estimate)
     return parsed.success ? [[name, parsed.data] as const] : []
   })
+  // Stored JSON has lost their order.
+  const rank = (name: string) => (METRICS.includes(name) ? METRICS.indexOf(name) : METRICS.length)
+  metrics.sort(([a], [b]) => rank(a) - rank(b))
   return { ...evaluation, metrics: Object.fromEntries(metrics), measuredAt: evaluation.measuredAt.toISOString() }
 }
 

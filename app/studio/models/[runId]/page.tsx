@@ -1,5 +1,6 @@
 // One training: what it was made of, how good it is, how it learned, and whether it may serve.
 import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
 import { PageHead } from '@/components/layout/page-head'
 import { CurveChart } from '@/components/charts/curve-chart'
 import { Badges, ProgressBar } from '@/components/studio/badges'
@@ -21,7 +22,6 @@ import { listModels } from '@/lib/services/runs/list-models'
 import { requireRun } from '@/lib/services/runs/list-runs'
 import { runIdSchema, type RunDetail } from '@/lib/schemas/run'
 import { requireViewer } from '@/app/viewer'
-import { notFound } from 'next/navigation'
 import { whenReady } from '../../../(viewer)/_parts/when-ready'
 import { curvesOf } from './curves-of'
 
@@ -94,6 +94,10 @@ function Curves({ run }: { run: RunDetail }) {
   )
 }
 
+const FACTS: Partial<Record<string, string>> = { nItems: 'Films', nUsers: 'Users', nRatings: 'Ratings' }
+
+const formatFact = (value: number) => (Number.isInteger(value) ? value.toLocaleString('en-GB') : formatFigure(value))
+
 function Origin({ run }: { run: RunDetail }) {
   const facts = [
     ['Configuration', JSON.stringify(run.config)],
@@ -102,7 +106,7 @@ function Origin({ run }: { run: RunDetail }) {
     ['Data', `${run.snapshotFingerprint}${run.current ? '' : ' (not the present data)'}`],
     ['Fitted in', run.fitSeconds === null ? '–' : formatDuration(run.fitSeconds)],
     ['Largest memory meanwhile', run.peakBytes === null ? '–' : formatBytes(run.peakBytes)],
-    ...Object.entries(run.facts).map(([name, value]) => [name, value.toLocaleString('en-GB')]),
+    ...Object.entries(run.facts).map(([name, value]) => [FACTS[name] ?? name, formatFact(value)]),
     ['Run', run.id],
   ]
   return (
