@@ -89,6 +89,7 @@ module.exports = {
   options: {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    doNotFollow: { path: ['node_modules', 'lib/db/generated'] },
+    doNotFollow: { path: ['node_modules', 'lib/db/generated', 'lib/math/kernels/generated'] },
+    exclude: { path: '^lib/math/kernels/assembly/' },
   },
 }

@@ -8,6 +8,9 @@ const config = [
       'dist/',
       '.marquee/',
       'lib/db/generated/',
+      'lib/math/kernels/generated/',
+      // AssemblyScript has its own compiler, which checks it.
+      'lib/math/kernels/assembly/',
       'next-env.d.ts',
       'playwright-report/',
       'test-results/',

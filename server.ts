@@ -5,10 +5,12 @@ import { getRequestListener } from '@hono/node-server'
 import next from 'next'
 import { createApi } from '@/lib/api/app'
 import { welcomeGuest } from '@/lib/api/guest-visit'
+import { createPageFiles, isPageFile } from '@/lib/api/page-files'
 import { loadConfig } from '@/lib/config/env'
 import { messageOf } from '@/lib/errors/app-error'
 import { openHost } from '@/lib/services/open-host'
 import { shareHost } from '@/lib/services/host'
+import { noteServer } from '@/lib/services/running-server'
 import { closeWhenTold, tellLauncher } from '@/lib/services/program-message'
 
 const config = loadConfig()
@@ -62,8 +64,13 @@ async function main() {
   const app = next({ dev, hostname: config.host, port: config.port, httpServer: server, dir: process.cwd() })
   const [host] = await Promise.all([opening, app.prepare()])
   const api = getRequestListener(createApi().fetch)
+  const pageFiles = dev ? null : getRequestListener(createPageFiles('.next').fetch)
   const pages = app.getRequestHandler()
   server.on('request', (request, response) => {
+    if (pageFiles && isPageFile(request.url)) {
+      void pageFiles(request, response)
+      return
+    }
     secure(request, response)
     if (!isReadable(request.url)) {
       response.writeHead(400, { 'Content-Type': 'text/plain; charset=utf-8' }).end('This address cannot be read.\n')
@@ -85,8 +92,10 @@ async function main() {
     server.once('error', reject)
     server.listen(config.port, config.host, resolve)
   })
+  const forget = await noteServer(config)
   closeWhenTold(
     async () => {
+      await forget()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeIdleConnections()
       await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 5000))])

@@ -61,6 +61,9 @@ async function contentsOf(db: Db) {
       `SELECT concat_ws(' ', ${who}, movie_id, half_stars, rated_at) AS t FROM ratings r JOIN profiles p ON p.id = r.profile_id ORDER BY 1`,
     ),
     stats: await list('SELECT s AS t FROM movie_stats s ORDER BY movie_id'),
+    genome: await list(
+      `SELECT concat_ws(' ', tag_id, tag) AS t FROM genome_tags UNION ALL SELECT concat_ws(' ', movie_id, relevance) FROM genome_scores ORDER BY 1`,
+    ),
     imports: await list(`SELECT concat_ws(' ', data_set, file_hash, changed_rows) AS t FROM data_imports ORDER BY id`),
     runs: await list('SELECT r AS t FROM model_runs r ORDER BY id'),
     recommendations: await list(
@@ -82,6 +85,7 @@ describe('a backup', () => {
     const contents = await contentsOf(otherDb)
     expect(contents).toEqual(await contentsOf(host.db))
     expect(contents.feedback).toHaveLength(1)
+    expect(contents.genome).toHaveLength(3 + 59)
     expect(contents.recommendations).toHaveLength(3)
   })
 
@@ -105,6 +109,14 @@ describe('a backup', () => {
     expect(without.movies).toEqual(before.movies)
     await inOther('db', 'restore', 'all.gz')
     expect(await contentsOf(otherDb)).toEqual(before)
+  })
+
+  it('is not written over another one unless told to', async () => {
+    const before = await readFile(path.join(cli.folder, 'all.gz'))
+    const answer = await cli.run(['db', 'backup', 'all.gz'])
+    expect([answer.code, answer.stderr]).toEqual([5, expect.stringContaining('--force')])
+    expect(await readFile(path.join(cli.folder, 'all.gz'))).toEqual(before)
+    expect(await cli.run(['db', 'backup', 'all.gz', '--force'])).toMatchObject({ code: 0, stderr: '' })
   })
 
   it('of the people only needs their data set', async () => {

@@ -1,4 +1,5 @@
 // marquee db: backup, restore and reset.
+import { existsSync } from 'node:fs'
 import { createGzip } from 'node:zlib'
 import { AppError } from '@/lib/errors/app-error'
 import { loadConfig } from '@/lib/config/env'
@@ -20,6 +21,7 @@ export const dbCommand = () =>
       ])
         .argument('<file>', 'where to write it')
         .option('--people-only', 'without films and crowd, which can be imported again')
+        .option('--force', 'also over a file that is there')
         .action(backup),
     )
     .addCommand(
@@ -41,11 +43,15 @@ export const dbCommand = () =>
 
 interface BackupOptions extends CommonOptions {
   peopleOnly?: boolean
+  force?: boolean
 }
 
 async function backup(given: string, options: BackupOptions) {
   const output = outputOf(options)
   const file = fromCaller(given)
+  // Before the database is opened: an older backup may be the only one.
+  if (!options.force && existsSync(file))
+    throw new AppError('conflict', `${file} is there already. Choose another name, or add --force to write over it.`)
   await withTool(options, async ({ database, dataSet }) => {
     output.progress('Writing …')
     const withDataSet = options.peopleOnly !== true
@@ -72,7 +78,8 @@ async function restoreFile(given: string, options: CommonOptions) {
   }
 }
 
-interface ResetOptions extends BackupOptions {
+interface ResetOptions extends CommonOptions {
+  peopleOnly?: boolean
   yes?: boolean
 }
 

@@ -1,6 +1,14 @@
-// marquee export: ratings, feedback or recommendations as CSV or JSON lines, streamed.
+// marquee export: ratings, feedback or recommendations as CSV, JSON lines or Parquet, streamed.
 import { Argument, Option } from 'commander'
-import { exportData, EXPORTS, type ExportFormat, type ExportName, type ExportWho } from '@/lib/services/export-data'
+import { AppError } from '@/lib/errors/app-error'
+import {
+  exportData,
+  EXPORT_FORMATS,
+  EXPORTS,
+  type ExportFormat,
+  type ExportName,
+  type ExportWho,
+} from '@/lib/services/export-data'
 import { declareOnData, fromCaller, outputOf, withTool, type CommonOptions } from './command'
 import { bytes } from './output'
 import { writeWhole } from './to-file'
@@ -14,10 +22,13 @@ interface Options extends CommonOptions {
 export const exportCommand = () =>
   declareOnData('export', 'ratings, feedback or recommendations, one row each', [
     'marquee export ratings --who persons --out ratings.csv',
+    'marquee export ratings --format parquet --out ratings.parquet',
     'marquee export recommendations --format jsonl | gzip > recommendations.jsonl.gz',
   ])
     .addArgument(new Argument('<what>', 'what to export').choices(EXPORTS))
-    .addOption(new Option('--format <format>', 'csv (default), or jsonl as --json says, too').choices(['csv', 'jsonl']))
+    .addOption(
+      new Option('--format <format>', 'csv (default), jsonl as --json says, too, or parquet').choices(EXPORT_FORMATS),
+    )
     .addOption(
       new Option('--who <who>', 'whose ratings: all, the crowd’s or those of persons')
         .choices(['all', 'crowd', 'persons'])
@@ -29,6 +40,8 @@ export const exportCommand = () =>
 async function exportWhat(name: ExportName, options: Options) {
   const output = outputOf(options)
   const { who, out, format = options.json ? 'jsonl' : 'csv' } = options
+  if (format === 'parquet' && out === undefined && process.stdout.isTTY)
+    throw new AppError('invalid', 'Parquet is nothing for a terminal to show. Add --out FILE, or send it on by a pipe.')
   await withTool(options, async ({ host }) => {
     const rows = exportData(host, { name, format, who })
     if (out === undefined) return output.stream(rows)

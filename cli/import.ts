@@ -5,7 +5,7 @@ import { remember } from '@/lib/services/choose-data-set'
 import { importDataSet, type ImportDataSetResult } from '@/lib/services/import-data-set'
 import { openDatabase } from '@/lib/services/open-database'
 import { declare, fromCaller, outputOf, type CommonOptions } from './command'
-import { count } from './output'
+import { counted } from './output'
 
 export const importCommand = () =>
   declare('import', 'import a data set, and use it from now on', [
@@ -65,7 +65,7 @@ async function importPath(given: string, options: ImportOptions) {
 function describe(result: ImportDataSetResult, dryRun: boolean): string {
   if (result.alreadyImported) return `${result.dataSet} is there already; nothing changed.`
   const { read, changedRows, badRows, seconds } = result
-  const of = `${count(read.ratings)} ratings of ${count(read.movies)} films by ${count(read.profiles)} users`
-  const bad = badRows ? `, ${count(badRows)} bad rows left out` : ''
-  return `${result.dataSet}: ${of} in ${seconds.toFixed(1)} s; ${count(changedRows)} rows ${dryRun ? 'would be ' : ''}new or changed${bad}.`
+  const of = `${counted(read.ratings, 'rating')} of ${counted(read.movies, 'film')} by ${counted(read.profiles, 'user')}`
+  const bad = badRows ? `, ${counted(badRows, 'bad row')} left out` : ''
+  return `${result.dataSet}: ${of} in ${seconds.toFixed(1)} s; ${counted(changedRows, 'row')} ${dryRun ? 'would be ' : ''}new or changed${bad}.`
 }

@@ -13,6 +13,7 @@ import { enrichCommand } from './enrich'
 import { evaluateCommand } from './evaluate'
 import { exportCommand } from './export'
 import { importCommand } from './import'
+import { keysCommand } from './keys'
 import { openapiCommand } from './openapi'
 import { predictCommand } from './predict'
 import { recommendCommand } from './recommend'
@@ -47,7 +48,7 @@ function createProgram(): Command {
     .showSuggestionAfterError()
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 a defect of ours, 2 wrong use, 4 not found, 5 conflict, 6 not ready, 7 unavailable,\n8 refused by the gate, 65 unreadable data, 66 damaged artefact, 78 wrong settings, 130 interrupted.\n\nMore: docs/cli.md',
+      '\nExit codes: 0 done, 1 a defect of ours, 2 wrong use, 4 not found, 5 conflict, 6 not ready, 7 unavailable,\n8 refused by the gate, 65 unreadable data, 66 damaged artefact, 77 not allowed, 78 wrong settings, 130 interrupted.\n\nMore: docs/cli.md',
     )
   const commands = [
     importCommand(),
@@ -65,6 +66,7 @@ function createProgram(): Command {
     statsCommand(),
     exportCommand(),
     dbCommand(),
+    keysCommand(),
     openapiCommand(),
     completionCommand(),
   ]

@@ -51,6 +51,9 @@ export const faint = (text: string, { terminal }: Output) => (terminal.colour ? 
 
 export const count = (n: number) => n.toLocaleString('en')
 
+/** "1 person", "2 persons" */
+export const counted = (n: number, one: string, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`
+
 export function bytes(n: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
   const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(n, 1)) / 3))

@@ -3,7 +3,7 @@ import { getStats } from '@/lib/services/get-stats'
 import type { Stats } from '@/lib/schemas/catalogue'
 import { loadToolEngine } from '@/lib/services/open-tool'
 import { declareOnData, outputOf, withTool, type CommonOptions } from './command'
-import { bold, count, table, type Output } from './output'
+import { bold, count, counted, table, type Output } from './output'
 
 export const statsCommand = () =>
   declareOnData('stats', 'crowd, people, and the use of each method in numbers', [
@@ -28,14 +28,14 @@ function describe({ dataSet, synthetic, crowd, people, methods }: Stats, output:
     (n, i) => `${((i + 1) / 2).toFixed(1)}  ${'█'.repeat(Math.round((BAR * n) / highest)).padEnd(BAR)}  ${count(n)}`,
   )
   const used = methods.map((m) => [m.method, m.recommendations, m.items, m.up, m.down, m.notInterested, m.seen])
-  const of = `${count(crowd.nMovies)} films, ${count(crowd.nUsers)} users, ${count(crowd.nRatings)} ratings`
+  const of = `${counted(crowd.nMovies, 'film')}, ${counted(crowd.nUsers, 'user')}, ${counted(crowd.nRatings, 'rating')}`
   return [
     `${bold(dataSet, output)}${synthetic ? ' (synthetic audience)' : ''}: ${of}`,
     `${(100 * crowd.density).toFixed(2)} % of all pairs are rated, with ${crowd.mean?.toFixed(2) ?? 'no'} stars on average`,
     '',
     ...histogram,
     '',
-    `${count(people.nPersons)} persons gave ${count(people.nRatings)} ratings and ${count(people.nFeedback)} feedback`,
+    `${counted(people.nPersons, 'person')} gave ${counted(people.nRatings, 'rating')} and ${count(people.nFeedback)} feedback`,
     ...(used.length
       ? ['', table(['method', 'recommendations', 'films', 'up', 'down', 'not interested', 'seen'], used, output)]
       : []),

@@ -1,7 +1,7 @@
 // marquee status: how this installation stands.
 import { getStatus, type Status } from '@/lib/services/get-status'
 import { declareOnData, outputOf, withTool, type CommonOptions } from './command'
-import { bold, bytes, count, faint, table, type Output } from './output'
+import { bold, bytes, count, counted, faint, table, type Output } from './output'
 
 export const statusCommand = () =>
   declareOnData('status', 'database, data, models, artefacts, and whether a server answers', [
@@ -25,11 +25,11 @@ function describe({ database, dataSet, counts, models, artefacts, server }: Stat
     ['Data set', dataSet ? `${dataSet.name}${dataSet.synthetic ? ' (synthetic audience)' : ''}` : 'none yet'],
     [
       'Crowd',
-      `${count(counts.movies)} films, ${count(counts.crowdProfiles)} users, ${count(counts.crowdRatings)} ratings`,
+      `${counted(counts.movies, 'film')}, ${counted(counts.crowdProfiles, 'user')}, ${counted(counts.crowdRatings, 'rating')}`,
     ],
     [
       'People',
-      `${count(counts.persons)} persons, ${count(counts.personRatings)} ratings, ${count(counts.recommendations)} recommendations, ${count(counts.feedback)} feedback`,
+      `${counted(counts.persons, 'person')}, ${counted(counts.personRatings, 'rating')}, ${counted(counts.recommendations, 'recommendation')}, ${count(counts.feedback)} feedback`,
     ],
     ['Artefacts', `${artefacts.count} in ${artefacts.folder}, ${bytes(artefacts.bytes)}`],
     [

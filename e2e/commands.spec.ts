@@ -1,10 +1,10 @@
 // npm start itself: what it says, what it stops, and what the next start heals.
-import { spawn, type ChildProcess } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
+import { startMarquee, type Start } from './support/start'
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
 
@@ -24,56 +24,8 @@ test.afterEach(async () => {
 
 test.afterAll(() => rmSync(home, { recursive: true, force: true }))
 
-interface Start {
-  process: ChildProcess
-  url: string
-  output: () => string
-  /** Resolves once it serves, or has ended with what it said. */
-  settled: Promise<'serves' | 'ended'>
-  exit: Promise<number | null>
-  stop(signal?: NodeJS.Signals): Promise<number | null>
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = net.createServer().once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as net.AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
-}
-
 async function start(env: Record<string, string> = {}, args: string[] = []): Promise<Start> {
-  const port = env.PORT ? Number(env.PORT) : await freePort()
-  const child = spawn(process.execPath, ['scripts/start.mjs', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...process.env,
-      DATABASE_URL: '',
-      MARQUEE_DATA: '',
-      MARQUEE_DATA_URL: 'http://127.0.0.1:9/none.zip',
-      MARQUEE_HOME: home,
-      PORT: String(port),
-      ...env,
-    },
-  })
-  let output = ''
-  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  const settled = new Promise<'serves' | 'ended'>((resolve) => {
-    const keep = (chunk: Buffer) => {
-      output += chunk.toString()
-      if (output.includes('Marquee is at')) resolve('serves')
-    }
-    child.stdout.on('data', keep)
-    child.stderr.on('data', keep)
-    child.once('close', () => resolve('ended'))
-  })
-  const stop = (signal: NodeJS.Signals = 'SIGTERM') => {
-    child.kill(signal)
-    return exit
-  }
-  const result = { process: child, url: `http://127.0.0.1:${port}`, output: () => output, settled, exit, stop }
+  const result = await startMarquee(home, env, args)
   started.push(result)
   return result
 }
@@ -170,16 +122,22 @@ test('after kill -9 of the launcher nothing stays behind but the database, and t
   expect(alive()).toEqual([])
 })
 
-test('after kill -9 of the database the next start recovers it with everything in it', async () => {
-  const broken = await start()
-  expect(await broken.settled, broken.output()).toBe('serves')
+test('after kill -9 of the database it is started again under the running pages, with everything in it', async ({
+  request,
+}) => {
+  const running = await start()
+  expect(await running.settled, running.output()).toBe('serves')
+  const rate = () => request.put(`${running.url}/api/v1/me/ratings/2`, { data: { stars: 3 } })
+  expect((await rate()).status()).toBe(200)
   process.kill(Number(readFileSync(path.join(home, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL')
-  expect(await broken.stop()).toBe(0)
-  expect(broken.output()).not.toContain('    at ')
+  await expect.poll(running.output, { timeout: 30_000 }).toContain('it was started again')
+  await expect.poll(async () => (await rate()).status(), { timeout: 20_000 }).toBe(200)
+  const mine = await request.get(`${running.url}/api/v1/me/ratings`)
+  expect((await mine.json()).items).toMatchObject([{ stars: 3 }])
 
-  const healed = await start()
-  expect(await healed.settled, healed.output()).toBe('serves')
-  expect(healed.output()).toContain('already there')
+  expect(await running.stop()).toBe(0)
+  expect(running.output()).not.toContain('    at ')
+  expect(alive()).toEqual([])
 })
 
 test('a damaged artefact is trained again', async ({ request }) => {

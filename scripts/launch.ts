@@ -1,5 +1,6 @@
 // The launcher of `npm start`: database, data, models, web, in order; and all of it stopped in order again.
 import net from 'node:net'
+import { addressOf } from '@/lib/config/address'
 import { loadConfig, type Config } from '@/lib/config/env'
 import { AppError, exitCodeOf, isAppError, messageOf } from '@/lib/errors/app-error'
 import { chooseDataSet, type Chosen } from '@/lib/services/choose-data-set'
@@ -57,8 +58,13 @@ export async function launch(options: LaunchOptions): Promise<void> {
     const server = startProgram('server', { ...settings, NODE_ENV: options.dev ? 'development' : 'production' })
     running.push(server)
     await options.step('Starting the web server', (report) => untilAsked(server.ready(report)))
-    options.say(
-      `\n  Marquee is at http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${config.port}  (Ctrl-C stops it)\n`,
+    options.say(`\n  Marquee is at ${addressOf(config)}  (Ctrl-C stops it)\n`)
+    database.keepRunning((failure) =>
+      options.say(
+        failure === null
+          ? '  The database had ended by itself; it was started again.'
+          : `  The database ended and could not be started again: ${messageOf(failure)}`,
+      ),
     )
     await Promise.race([asked, failsWhenEnded(server, stopping.signal), failsWhenEnded(worker, stopping.signal)])
   } catch (error) {

@@ -4,6 +4,8 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { ensureKernels, kernelsAreStale } from './kernels.mjs'
+import { precompress } from './precompress.mjs'
 import { step } from './steps.mjs'
 
 const MINIMUM_NODE = [20, 19]
@@ -111,9 +113,17 @@ export async function ensureGenerated() {
         PRISMA_HIDE_UPDATE_MESSAGE: '1',
       }),
   )
+  if (kernelsAreStale()) await step('Compiling the kernels', ensureKernels)
 }
 
-const configs = ['tsconfig.json', 'next.config.ts', 'postcss.config.mjs', 'scripts/bundle.mjs', 'prisma/schema.prisma']
+const configs = [
+  'tsconfig.json',
+  'next.config.ts',
+  'postcss.config.mjs',
+  'scripts/bundle.mjs',
+  'scripts/precompress.mjs',
+  'prisma/schema.prisma',
+]
 const rooms = ['lib', 'app', 'components', 'cli', 'scripts']
 
 export async function ensureBundle() {
@@ -140,10 +150,12 @@ export async function ensurePages() {
     '.next/.marquee-stamp',
     wanted,
     () => existsSync('.next/BUILD_ID'),
-    () =>
-      run(process.execPath, [bin('next/dist/bin/next'), 'build'], 'The pages could not be built.', {
+    async () => {
+      await run(process.execPath, [bin('next/dist/bin/next'), 'build'], 'The pages could not be built.', {
         NODE_ENV: 'production',
         NEXT_TELEMETRY_DISABLED: '1',
-      }),
+      })
+      await precompress('.next/static')
+    },
   )
 }

@@ -3,23 +3,16 @@ import type { z } from '@hono/zod-openapi'
 import { expect } from 'vitest'
 import { parseConfig } from '@/lib/config/env'
 import { openDb } from '@/lib/db/client'
-import { createLogger } from '@/lib/log/logger'
 import type { Host } from '@/lib/services/host'
 import type { Api } from '@/lib/api/context'
+import { NDJSON } from '@/lib/api/batch'
 import { PROBLEM_JSON, problemSchema, type Problem } from '@/lib/api/problem'
+import { createHostOn } from './host'
 
 /** What a process holds before its catalogue is loaded, with a database at which nothing listens. */
 export function createEmptyHost(): Host {
-  const db = openDb('postgresql://nobody:nothing@127.0.0.1:1/none')
-  return {
-    config: parseConfig({}),
-    db,
-    log: createLogger({ logLevel: 'silent' }, 'test'),
-    posters: { origin: 'https://image.tmdb.org', reachable: () => false, stop: () => undefined },
-    secret: 'a secret for tests that is long enough',
-    engine: null,
-    close: () => db.close(),
-  }
+  const url = 'postgresql://nobody:nothing@127.0.0.1:1/none'
+  return { ...createHostOn(url, openDb(url), null), config: parseConfig({}) }
 }
 
 export const jsonRequest = (method: string, body: unknown, headers: Record<string, string> = {}) => ({
@@ -62,7 +55,9 @@ export async function expectDocumented(api: Api, method: string, path: string, r
   const type = response.headers.get('content-type') ?? ''
   expect(Object.keys(content)).toContain(type)
   const media = (content as Record<string, { schema: z.ZodType }>)[type]
-  expect(media.schema.safeParse(JSON.parse(body)).error, `${method} ${path}: ${body}`).toBeUndefined()
+  const texts = type === NDJSON ? body.split('\n').slice(0, -1) : [body]
+  for (const text of texts)
+    expect(media.schema.safeParse(JSON.parse(text)).error, `${method} ${path}: ${text}`).toBeUndefined()
 }
 
 /** How much of what people cause is stored: what a refused request must leave as it was. */

@@ -1,14 +1,16 @@
-// Starts the Postgres of the test run and migrates the template database.
+// Compiles the kernels where they are stale, starts the Postgres of the test run and migrates the template database.
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { ensureDatabase, startEmbeddedServer } from '@/lib/db/embedded/server'
 import { migrate } from '@/lib/db/migrate'
+import { ensureKernels } from '@/scripts/kernels.mjs'
 
 const TEMPLATE = 'marquee_test_template'
 
 export default async function setup(project: TestProject) {
+  await ensureKernels()
   const given = process.env.DATABASE_URL
   const server = given ? undefined : await startEmbeddedServer(path.resolve('.marquee/test'), 54339)
   const name = `${TEMPLATE}_${randomUUID().slice(0, 8)}`

@@ -8,8 +8,11 @@ import { Catalogue } from '@/lib/engine/catalogue'
 import { Engine, type LoadedModel } from '@/lib/engine/engine'
 import { createLogger } from '@/lib/log/logger'
 import { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
+import { indexGenome } from '@/lib/recsys/data/tag-genome'
 import { models } from '@/lib/recsys/models/registry'
 import type { Host } from '@/lib/services/host'
+import { HostMemory } from '@/lib/services/host-memory'
+import { RecommendationLog } from '@/lib/services/recommendation-log'
 import { createTestDatabase } from './database'
 
 /** As in training, so that a trained model and this one are the same. */
@@ -22,21 +25,30 @@ export async function createTestHost(): Promise<Host & { drop(): Promise<void> }
   const database = await createTestDatabase()
   const db = openDb(database.url)
   await insertCatalogue(db)
-  const host: Host = {
-    config: parseConfig({ DATABASE_URL: database.url }),
-    db,
-    log: createLogger({ logLevel: 'silent' }, 'test'),
-    posters: { origin: 'https://image.tmdb.org', reachable: () => true, stop: () => undefined },
-    secret: 'a secret for tests that is long enough',
-    engine: await fitEngine(db),
-    close: () => db.close(),
-  }
+  const host = createHostOn(database.url, db, await fitEngine(db))
   return Object.assign(host, {
     drop: async () => {
-      await db.close()
+      await host.close()
       await database.drop()
     },
   })
+}
+
+/** A web process as far as services see it; another one on the same database may share its engine. */
+export function createHostOn(url: string, db: Db, engine: Engine | null): Host {
+  const log = createLogger({ logLevel: 'silent' }, 'test')
+  const recommendations = new RecommendationLog({ db, log })
+  return {
+    config: parseConfig({ DATABASE_URL: url }),
+    db,
+    log,
+    posters: { origin: 'https://image.tmdb.org', reachable: () => true, stop: () => undefined },
+    secret: 'a secret for tests that is long enough',
+    engine,
+    memory: new HostMemory(),
+    recommendations,
+    close: () => recommendations.close().finally(() => db.close()),
+  }
 }
 
 async function insertCatalogue(db: Db): Promise<void> {
@@ -63,14 +75,30 @@ async function insertCatalogue(db: Db): Promise<void> {
     `INSERT INTO data_imports (data_set, layout, synthetic, file_hash, report, changed_rows)
      VALUES ('test', 'csv', true, 'none', '{}', 1)`,
   )
+  await insertGenome(db)
   await db.pool.query('SELECT refresh_movie_stats()')
 }
 
+/** Of all films but the last: one tag for comedies, one for westerns, and one of every fifth film. */
+async function insertGenome(db: Db): Promise<void> {
+  const movieIds = Array.from({ length: N_MOVIES - 1 }, (_, index) => index + 1)
+  const vectors = movieIds.map((id) => {
+    const odd = id % 2 === 1
+    return Buffer.from(Float32Array.of(odd ? 0.9 : 0.1, odd ? 0.1 : 0.9, id % 5 === 0 ? 0.8 : 0.2).buffer)
+  })
+  await db.pool.query(`INSERT INTO genome_tags VALUES (1, 'slapstick'), (2, 'wild west'), (3, 'quirky')`)
+  await db.pool.query('INSERT INTO genome_scores SELECT * FROM unnest($1::int[], $2::bytea[])', [movieIds, vectors])
+}
+
 async function fitEngine(db: Db): Promise<Engine> {
-  const { fingerprint, ratings: triples, texts } = await readTrainingSnapshot(db)
+  const { fingerprint, ratings: triples, texts, genome } = await readTrainingSnapshot(db)
   const itemIds = Int32Array.from(texts, (text) => text.id)
   const ratings = RatingMatrix.fromTriples(triples, itemIds)
-  const data = { ratings, texts: texts.map((text) => ({ ...text, overview: text.overview ?? '' })) }
+  const data = {
+    ratings,
+    texts: texts.map((text) => ({ ...text, overview: text.overview ?? '' })),
+    genome: indexGenome(genome, itemIds),
+  }
   const loaded = new Map<string, LoadedModel>()
   for (const [i, definition] of models.entries()) {
     const config = definition.parseConfig({})
@@ -86,5 +114,6 @@ async function fitEngine(db: Db): Promise<Engine> {
     champion: 'user-knn',
     fingerprint,
     dataSet: { name: 'test', synthetic: true },
+    hasGenome: true,
   })
 }

@@ -1,6 +1,7 @@
 // Hostile data sets for the fuzz test: whole ones that something happened to, made by fast-check so that each can be made again.
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
+import { parquetWriteBuffer } from 'hyparquet-writer'
 import type { Contents } from '@/lib/datasets/testing'
 import { createZip } from '@/lib/datasets/testing'
 
@@ -126,4 +127,46 @@ const single = fc.tuple(fc.oneof(ratings, untimed, fc.string()), change).map(([c
   what: name,
 }))
 
-export const hostileInput: fc.Arbitrary<HostileInput> = fc.oneof(folder, zip, single)
+const number = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: 1, max: 4 }) },
+  fc.constantFrom(0, -3, 0.7, 1.5, 2 ** 31, 2 ** 53, NaN, Infinity, null),
+)
+const parquetColumn = (name: string) =>
+  fc.tuple(fc.constantFrom(name, name, name, 'other'), fc.constantFrom('DOUBLE', 'FLOAT', 'STRING', 'INT64' as const))
+
+/** Flips and cuts more often than text gets them: every byte of Parquet means something. */
+const parquet = fc
+  .record({
+    rows: fc.array(fc.tuple(number, number, number, number), { minLength: 1, maxLength: 40 }),
+    columns: fc.tuple(...['userId', 'movieId', 'rating', 'timestamp'].map(parquetColumn)),
+    rowGroupSize: fc.integer({ min: 1, max: 40 }),
+    codec: fc.constantFrom('SNAPPY' as const, 'UNCOMPRESSED' as const),
+    cuts: fc.array(
+      fc.tuple(fc.constantFrom('with a flipped bit', 'with a flipped bit', 'as it is', 'cut short'), fc.nat()),
+      {
+        maxLength: 4,
+      },
+    ),
+  })
+  .map(({ rows, columns, rowGroupSize, codec, cuts }): HostileInput => {
+    const columnData = columns.map(([name, type], column) => ({
+      name: `${name}${name === 'other' ? column : ''}`,
+      type: type as 'DOUBLE',
+      data: rows.map((row) => valueOf(row[column], type)),
+    }))
+    const whole: Buffer = Buffer.from(parquetWriteBuffer({ columnData, rowGroupSize, codec }))
+    const bytes = cuts.reduce((changed, [name, at]) => CHANGES[name](changed, at), whole)
+    return {
+      kind: 'file',
+      contents: { 'ratings.parquet': bytes },
+      what: `Parquet ${cuts.map(([name]) => name).join()}`,
+    }
+  })
+
+function valueOf(value: number | null, type: string): unknown {
+  if (value === null || type === 'DOUBLE' || type === 'FLOAT') return value
+  if (type === 'STRING') return String(value)
+  return Number.isInteger(value) ? BigInt(value) : null
+}
+
+export const hostileInput: fc.Arbitrary<HostileInput> = fc.oneof(folder, zip, single, parquet)

@@ -2,14 +2,14 @@
 // Giving, changing and clearing stars.
 import { z } from 'zod'
 import type { ActionResult } from '@/lib/schemas/action'
-import { movieIdSchema } from '@/lib/schemas/movie'
+import { movieIdNumberSchema } from '@/lib/schemas/movie'
 import { starsSchema } from '@/lib/schemas/rating'
 import { findRating } from '@/lib/services/my-ratings'
 import { clearRating, rateMovie } from '@/lib/services/rate-movie'
 import { currentPerson, runAction, writingPerson } from './run-action'
 
-const rateSchema = z.object({ movieId: movieIdSchema, stars: starsSchema })
-const clearSchema = z.object({ movieId: movieIdSchema })
+const rateSchema = z.object({ movieId: movieIdNumberSchema, stars: starsSchema })
+const clearSchema = z.object({ movieId: movieIdNumberSchema })
 
 export async function rateMovieAction(input: {
   movieId: number
@@ -25,7 +25,9 @@ export async function rateMovieAction(input: {
 export async function clearRatingAction(input: { movieId: number }): Promise<ActionResult<{ stars: number | null }>> {
   return runAction(clearSchema, input, async (host, { movieId }) => {
     const person = await currentPerson(host)
+    // Somebody without a person has no rating, but an unknown movie is a mistake for them as well.
     if (person) await clearRating(host, person, movieId)
+    else await findRating(host, null, movieId)
     return { stars: null }
   })
 }

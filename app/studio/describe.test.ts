@@ -1,6 +1,6 @@
 // How stored JSON is put into words.
 import { describe, expect, it } from 'vitest'
-import { describeEstimate, describeReport, describeStatus } from './describe'
+import { describeEnrichment, describeEstimate, describeReport, describeStatus } from './describe'
 
 describe('the words for a run', () => {
   it('put an interval behind a figure, and a dash where there is none', () => {
@@ -30,5 +30,23 @@ describe('the words for the report of an import', () => {
 
   it('are dashes for what is not a report as we write them', () => {
     for (const other of [null, 'x', {}, { read: 3 }]) expect(describeReport(other)).toEqual(['–', '–', '–', '–'])
+  })
+})
+
+describe('the words for the report of an enrichment', () => {
+  it('say whether it came to its end, and what became of the films', () => {
+    const report = { complete: true, found: 8313, missing: 1429, failed: 0, updated: 8313 }
+    expect(describeEnrichment(report)).toEqual(['complete', '8,313', '1,429', '0', '8,313'])
+    expect(describeEnrichment({ ...report, complete: false, missing: undefined })).toEqual([
+      'stopped before its end',
+      '8,313',
+      '–',
+      '0',
+      '8,313',
+    ])
+  })
+
+  it('are dashes for what is not a report as we write them', () => {
+    for (const other of [null, {}, { complete: 'yes' }]) expect(describeEnrichment(other)[0]).toBe('–')
   })
 })

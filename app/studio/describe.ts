@@ -39,3 +39,27 @@ export function describeReport(report: unknown): [read: string, changed: string,
   ]
   return [parts.join(', '), formatCount(changedRows), formatCount(badRows), formatSeconds(seconds)]
 }
+
+const enrichmentSchema = z.object({
+  complete: z.boolean(),
+  found: z.number(),
+  updated: z.number(),
+  failed: z.number(),
+  missing: z.number().optional(),
+})
+
+/** State, films found, not found, failed and changed: as cells of a table; dashes for a report of another version. */
+export function describeEnrichment(
+  report: unknown,
+): [state: string, found: string, missing: string, failed: string, updated: string] {
+  const parsed = enrichmentSchema.safeParse(report)
+  if (!parsed.success) return [NOTHING, NOTHING, NOTHING, NOTHING, NOTHING]
+  const { complete, found, missing, failed, updated } = parsed.data
+  return [
+    complete ? 'complete' : 'stopped before its end',
+    formatCount(found),
+    missing === undefined ? NOTHING : formatCount(missing),
+    formatCount(failed),
+    formatCount(updated),
+  ]
+}

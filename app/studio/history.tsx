@@ -3,9 +3,9 @@ import { DataTable } from '@/components/ui/data-table'
 import { EmptyState } from '@/components/ui/empty-state'
 import { SectionHead } from '@/components/ui/section-head'
 import type { Run } from '@/lib/schemas/run'
-import type { ImportSummary } from '@/lib/schemas/studio'
+import type { EnrichmentRunSummary, ImportSummary } from '@/lib/schemas/studio'
 import { formatMoment, formatSeconds } from '../(viewer)/_parts/format'
-import { describeEstimate, describeReport, describeStatus } from './describe'
+import { describeEnrichment, describeEstimate, describeReport, describeStatus } from './describe'
 
 export function Runs({ runs }: { runs: Run[] }) {
   return (
@@ -52,6 +52,32 @@ export function Imports({ imports }: { imports: ImportSummary[] }) {
             entry.layout,
             formatMoment(entry.importedAt),
             ...describeReport(entry.report),
+          ])}
+        />
+      )}
+    </section>
+  )
+}
+
+export function Enrichments({ enrichments }: { enrichments: EnrichmentRunSummary[] }) {
+  return (
+    <section className="row" aria-labelledby="enrichments">
+      <SectionHead id="enrichments" title="Enrichments" why="newest first" />
+      {enrichments.length === 0 ? (
+        <EmptyState title="No film has been enriched yet">
+          Overviews, posters and people come with <code>npx marquee enrich</code> and a TMDb key, or from a file with{' '}
+          <code>npx marquee enrich --from FILE</code>.
+        </EmptyState>
+      ) : (
+        <DataTable
+          caption="Enrichments of the catalogue"
+          captionHidden
+          head={['Source', 'Layout', 'Started', 'State', 'Found', 'Not found', 'Failed', 'Films changed']}
+          rows={enrichments.map((entry) => [
+            entry.source,
+            entry.layout,
+            formatMoment(entry.startedAt),
+            ...describeEnrichment(entry.report),
           ])}
         />
       )}

@@ -3,12 +3,12 @@ import type { Metadata } from 'next'
 import { PageHead } from '@/components/layout/page-head'
 import { StatTiles } from '@/components/ui/stat-tile'
 import type { EngagementSummary, ImportSummary } from '@/lib/schemas/studio'
-import { getEngagement, listImports } from '@/lib/services/get-engagement'
+import { getEngagement, listEnrichmentRuns, listImports } from '@/lib/services/get-engagement'
 import { listRuns } from '@/lib/services/runs/list-runs'
 import { requireViewer } from '@/app/viewer'
 import { whenReady } from '../(viewer)/_parts/when-ready'
 import { Activity } from './activity'
-import { Imports, Runs } from './history'
+import { Enrichments, Imports, Runs } from './history'
 
 export const metadata: Metadata = {
   title: 'Studio',
@@ -21,10 +21,11 @@ const LATEST_RUNS = 12
 export default function StudioPage() {
   return whenReady(async () => {
     const { host } = await requireViewer()
-    const [engagement, runs, imports] = await Promise.all([
+    const [engagement, runs, imports, enrichments] = await Promise.all([
       getEngagement(host),
       listRuns(host.db, { limit: LATEST_RUNS }),
       listImports(host),
+      listEnrichmentRuns(host),
     ])
     return (
       <>
@@ -33,6 +34,7 @@ export default function StudioPage() {
         <Activity engagement={engagement} />
         <Runs runs={runs} />
         <Imports imports={imports} />
+        <Enrichments enrichments={enrichments} />
       </>
     )
   })

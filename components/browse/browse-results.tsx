@@ -1,14 +1,15 @@
 // What Browse has found: a grid that goes on as one scrolls, or by a button.
 'use client'
-import Link from 'next/link'
 import { useEffect, useRef } from 'react'
 import useSWRInfinite from 'swr/infinite'
 import type { MoviePage, MovieQuery } from '@/lib/schemas/movie'
 import { PlainMovieCard } from '../movie/plain-movie-card'
+import { reading } from '../shared/reading'
 import { countOf } from '../shared/words'
 import { Button } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
 import { ErrorState } from '../ui/error-state'
+import { Link } from '../ui/link'
 import { CardSkeleton } from '../ui/skeleton'
 import { filtersOf, toQueryString } from './query-string'
 
@@ -26,6 +27,7 @@ function usePages(initialPage: MoviePage, query: MovieQuery) {
       : `/api/v1/movies?${toQueryString({ ...filters, cursor, limit: query.limit ?? PAGE })}`
   }
   const { data, error, size, setSize, isValidating } = useSWRInfinite<MoviePage, Error>(address, {
+    ...reading,
     initialSize: 0,
     revalidateFirstPage: false,
     revalidateIfStale: false,

@@ -4,6 +4,7 @@ import useSWR from 'swr'
 import { recommendForMeAction } from '@/app/actions/pickers'
 import type { MethodInfo, Recommendation } from '@/lib/schemas/recommendation'
 import { RecommendationGrid } from '../movie/recommendation-row'
+import { reading } from '../shared/reading'
 import { countOf } from '../shared/words'
 import { ButtonLink } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
@@ -41,11 +42,12 @@ async function askForMe(method: string): Promise<Recommendation> {
 function Answer({ initial, method }: { initial: Recommendation | null; method: string }) {
   const key = `/api/v1/me/recommendations?${new URLSearchParams({ method, k: String(SHOWN) })}`
   // Through the action: actions of one page run in turn, so a star given just before is counted already.
-  const { data, error, isLoading, mutate } = useSWR<Recommendation, Error>(key, () => askForMe(method), {
+  const { data, error, isLoading, mutate } = useSWR<Recommendation, Error>(key, {
+    ...reading,
+    fetcher: () => askForMe(method),
     fallbackData: initial ?? undefined,
     // The page has just asked; asking again would log a second recommendation and move cards under the reader's hands.
     revalidateOnMount: initial === null,
-    revalidateOnFocus: false,
     revalidateIfStale: false,
   })
   if (data === undefined && error !== undefined)

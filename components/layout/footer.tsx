@@ -1,7 +1,7 @@
 // Who made what is shown here, and the doors behind the house.
-import Link from 'next/link'
 import { dataSetWords } from '../shared/words'
 import type { ShellFacts } from './shell-facts'
+import { Link } from '../ui/link'
 
 /** Answered by the API, not a page of Next: a plain link. */
 const API_DOCS = '/docs'

@@ -1,9 +1,9 @@
 // The board over every page: the name, the way round, search and theme.
-import Link from 'next/link'
 import { SearchBox } from '../search/search-box'
 import { MainNav } from './main-nav'
 import type { Theme } from './theme'
 import { ThemeToggle } from './theme-toggle'
+import { Link } from '../ui/link'
 
 export function Header({ nMovies, theme }: { nMovies: number; theme: Theme }) {
   return (

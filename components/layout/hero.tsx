@@ -1,10 +1,10 @@
 // Home's first view: the question, two ways in, and three films under the lights.
-import Link from 'next/link'
 import type { MovieCard } from '@/lib/schemas/movie'
 import { Poster } from '../poster/poster'
 import { FilmPicker } from '../search/film-picker'
 import { UserPicker } from '../search/user-picker'
 import { titleAndYear } from '../shared/words'
+import { Link } from '../ui/link'
 
 interface HeroProps {
   heroes: readonly MovieCard[]

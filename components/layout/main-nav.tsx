@@ -1,7 +1,7 @@
 // The five places of a viewer; all of them in sight on a phone too.
 'use client'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { Link } from '../ui/link'
 
 const PLACES = [
   { href: '/', name: 'Home' },

@@ -1,7 +1,7 @@
 // The part all film cards share: the poster and, under it, title and year, as one link.
-import Link from 'next/link'
 import type { MovieCard } from '@/lib/schemas/movie'
 import { Poster } from '../poster/poster'
+import { Link } from '../ui/link'
 
 export function CardFace({ movie, priority = false }: { movie: MovieCard; priority?: boolean }) {
   return (

@@ -1,8 +1,8 @@
 // Why a film is suggested: one line, what it rests on in bold, with the small posters it came from.
-import Link from 'next/link'
 import type { Reason } from '@/lib/schemas/recommendation'
 import { Poster } from '../poster/poster'
 import { titleAndYear } from '../shared/words'
+import { Link } from '../ui/link'
 
 const MOST_SOURCES = 4
 

@@ -2,21 +2,22 @@
 'use client'
 import { useCombobox } from 'downshift'
 import { useRouter } from 'next/navigation'
-import { useState, type ChangeEvent, type ComponentProps, type ReactNode, type Ref } from 'react'
+import { useLayoutEffect, useState, type ChangeEvent, type ComponentProps, type RefObject } from 'react'
 import type { MovieListItem } from '@/lib/schemas/movie'
 import { Poster } from '../poster/poster'
 import { countOf } from '../shared/words'
 import { SearchIcon } from '../ui/icons'
+import type { FieldState } from './field-state'
+import type { FilmSearchProps } from './film-search'
 import { useFilmSearch } from './use-film-search'
 
-interface FilmComboboxProps {
-  label: string
-  placeholder: string
-  /** The visible label's element, where there is one. */
-  labelledBy?: string
-  inputRef?: Ref<HTMLInputElement>
-  menuSide?: 'left' | 'right'
-  children?: ReactNode
+/** Takes the plain field's place without the typist noticing. */
+function useTakenOver(input: RefObject<HTMLInputElement | null>, { hasFocus, caret }: FieldState) {
+  useLayoutEffect(() => {
+    if (!hasFocus) return
+    input.current?.focus({ preventScroll: true })
+    input.current?.setSelectionRange(caret, caret)
+  }, [input, hasFocus, caret])
 }
 
 export function FilmCombobox({
@@ -25,13 +26,18 @@ export function FilmCombobox({
   labelledBy,
   inputRef,
   menuSide = 'right',
+  menuId,
+  start,
   children,
-}: FilmComboboxProps) {
+}: FilmSearchProps & { menuId: string; start: FieldState }) {
   const router = useRouter()
-  const [typed, setTyped] = useState('')
+  const [typed, setTyped] = useState(start.typed)
+  useTakenOver(inputRef, start)
   const { items, total, error, isLoading, retry } = useFilmSearch(typed)
   const box = useCombobox<MovieListItem>({
     items,
+    menuId,
+    initialIsOpen: start.typed !== '',
     inputValue: typed,
     selectedItem: null,
     itemToString: (movie) => movie?.title ?? '',

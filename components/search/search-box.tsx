@@ -2,7 +2,7 @@
 'use client'
 import { useEffect, useRef } from 'react'
 import { useMedia } from '../shared/use-media'
-import { FilmCombobox } from './film-combobox'
+import { FilmSearch } from './film-search'
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
@@ -23,8 +23,8 @@ export function SearchBox({ nMovies }: { nMovies: number }) {
   const isRoomy = useMedia('(min-width: 480px)')
   const placeholder = nMovies > 0 && isRoomy ? `Search ${nMovies.toLocaleString('en-GB')} films` : 'Search'
   return (
-    <FilmCombobox label="Search films" placeholder={placeholder} inputRef={input}>
+    <FilmSearch label="Search films" placeholder={placeholder} inputRef={input}>
       <kbd aria-hidden="true">/</kbd>
-    </FilmCombobox>
+    </FilmSearch>
   )
 }

@@ -1,10 +1,10 @@
 // "Pick a person": the way in by somebody's taste.
 'use client'
-import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useId, useState, type FormEvent } from 'react'
 import { IconButton } from '../ui/button'
 import { ArrowRightIcon } from '../ui/icons'
+import { Link } from '../ui/link'
 
 export function UserPicker({ first, last }: { first: number; last: number }) {
   const router = useRouter()

@@ -1,6 +1,6 @@
 // Buttons, and links that look like them.
-import Link from 'next/link'
 import type { ComponentProps, ReactNode } from 'react'
+import { Link } from './link'
 
 interface Looks {
   variant?: 'primary' | 'quiet' | 'ghost'

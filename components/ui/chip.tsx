@@ -1,6 +1,6 @@
 // Short facts, alone or as links.
-import Link from 'next/link'
 import { Children, type ReactNode } from 'react'
+import { Link } from './link'
 
 export function Chip({ on = false, href, children }: { on?: boolean; href?: string; children: ReactNode }) {
   const classes = on ? 'chip chip-on' : 'chip'

@@ -1,6 +1,6 @@
 // The heading of a section: what it is, why it is here, where there is more.
-import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { Link } from './link'
 
 interface SectionHeadProps {
   title: string

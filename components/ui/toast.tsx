@@ -1,12 +1,9 @@
 // Short messages about what was just done, with Undo; announced politely. The list itself is loaded with the first one.
 'use client'
-import dynamic from 'next/dynamic'
-import { createContext, useCallback, useContext, useState, type ReactNode } from 'react'
+import { createContext, lazy, Suspense, useCallback, useContext, useState, type ReactNode } from 'react'
 import type { ShownToast, ToastMessage } from './toast-message'
 
-const ToastOutlet = dynamic(() => import('./toast-outlet').then((module) => ({ default: module.ToastOutlet })), {
-  ssr: false,
-})
+const ToastOutlet = lazy(() => import('./toast-outlet').then((module) => ({ default: module.ToastOutlet })))
 /** More would cover the page; the oldest goes. */
 const MOST = 3
 
@@ -31,7 +28,11 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   return (
     <ToastContext.Provider value={show}>
       {children}
-      {nextId > 1 && <ToastOutlet toasts={toasts} onDismiss={dismiss} />}
+      {nextId > 1 && (
+        <Suspense>
+          <ToastOutlet toasts={toasts} onDismiss={dismiss} />
+        </Suspense>
+      )}
     </ToastContext.Provider>
   )
 }

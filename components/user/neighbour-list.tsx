@@ -1,8 +1,8 @@
 // The people whose taste is nearest, and the films that show it.
-import Link from 'next/link'
 import type { NeighbourDto } from '@/lib/schemas/user'
 import { Poster } from '../poster/poster'
 import { countOf, titleAndYear } from '../shared/words'
+import { Link } from '../ui/link'
 
 const MOST_FILMS = 5
 

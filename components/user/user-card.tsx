@@ -1,7 +1,7 @@
 // One of the crowd, as a card that leads to their page.
-import Link from 'next/link'
 import type { UserSummary } from '@/lib/schemas/user'
 import { countOf } from '../shared/words'
+import { Link } from '../ui/link'
 
 export function UserCard({ user }: { user: UserSummary }) {
   return (

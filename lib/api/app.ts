@@ -1,6 +1,7 @@
 // The HTTP API: a Hono app that any server can mount, in production in front of Next, in development inside it.
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { requireHost, type Host } from '@/lib/services/host'
+import { addBatchRoutes } from './batch'
 import { limitBody } from './body'
 import type { Api, ApiEnv } from './context'
 import { addDocs } from './docs'
@@ -49,6 +50,7 @@ export function createApi({ getHost = requireHost }: ApiOptions = {}): Api {
   addGenreRoutes(api)
   addUserRoutes(api)
   addPredictRoutes(api)
+  addBatchRoutes(api)
   addMeRoutes(api)
   addMyRatingRoutes(api)
   addFeedbackRoutes(api)

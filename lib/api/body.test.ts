@@ -47,6 +47,18 @@ describe('the body of a write', () => {
     await expectProblem(await api.request(put, request), 503, 'not_ready')
   })
 
+  it.each(['utf-16', 'UTF-16LE', 'iso-8859-1', '"utf-16"', 'x', ''])(
+    'is not taken in %s, as which it would be misread',
+    async (charset) => {
+      const headers = { 'Content-Type': `application/json; charset=${charset}` }
+      await expectProblem(
+        await api.request(put, jsonRequest('PUT', { stars: 4 }, headers)),
+        415,
+        'unsupported_media_type',
+      )
+    },
+  )
+
   it('is refused above 64 kB, with and without an announced length', async () => {
     const body = JSON.stringify({ stars: 4, padding: 'x'.repeat(65 * 1024) })
     const announced = jsonRequest('PUT', body, { 'Content-Length': String(body.length) })

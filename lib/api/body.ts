@@ -5,15 +5,32 @@ import { AppError } from '@/lib/errors/app-error'
 import type { ApiEnv } from './context'
 
 const MAX_BODY_KB = 64
+/** The ratings of many people at once. */
+const MAX_BATCH_KB = 4096
 
-export const limitBody = bodyLimit({
-  maxSize: MAX_BODY_KB * 1024,
-  onError: () => {
-    throw new AppError('payload_too_large', `The body is larger than ${MAX_BODY_KB} kB. Send less at a time.`)
-  },
+const limitTo = (kilobytes: number) =>
+  bodyLimit({
+    maxSize: kilobytes * 1024,
+    onError: () => {
+      throw new AppError('payload_too_large', `The body is larger than ${kilobytes} kB. Send less at a time.`)
+    },
+  })
+
+const small = limitTo(MAX_BODY_KB)
+const large = limitTo(MAX_BATCH_KB)
+
+/** A read has no body, and looking for one makes a whole `Request` out of what Node gave: a third of the time of a short answer. */
+export const limitBody = createMiddleware<ApiEnv>(async (c, next) => {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+  return c.req.path.endsWith('/batch') ? large(c, next) : small(c, next)
 })
 
-const isJson = (contentType: string) => contentType.split(';')[0].trim().toLowerCase() === 'application/json'
+/** JSON is UTF-8 (RFC 8259), and is read as that: another encoding would be taken for something else. */
+function isJson(contentType: string): boolean {
+  const [type, ...params] = contentType.split(';').map((part) => part.trim().toLowerCase())
+  const charset = params.find((param) => param.startsWith('charset='))?.slice('charset='.length)
+  return type === 'application/json' && (charset === undefined || /^"?utf-?8"?$/.test(charset))
+}
 
 /** The body as JSON, or undefined when there is none. Reading it twice is fine: Hono keeps it. */
 export async function findJsonBody(c: {
@@ -28,7 +45,7 @@ export async function findJsonBody(c: {
   if (contentType === undefined ? text !== '' : !isJson(contentType)) {
     throw new AppError(
       'unsupported_media_type',
-      `Expected Content-Type: application/json, got ${contentType ?? 'none'}. Nothing was changed.`,
+      `Expected Content-Type: application/json (UTF-8), got ${contentType ?? 'none'}. Nothing was changed.`,
     )
   }
   if (text.trim() === '') return undefined

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import type { LiveKey } from '@/lib/services/check-api-key'
 import type { Host } from '@/lib/services/host'
 
 export interface ApiEnv {
@@ -10,6 +11,8 @@ export interface ApiEnv {
   Variables: {
     /** Rejects with `not_ready` while the process is starting. */
     getHost: () => Promise<Host>
+    /** The key that came with the request, null without one; set by `operation`. */
+    key: LiveKey | null
   }
 }
 

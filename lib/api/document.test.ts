@@ -69,6 +69,7 @@ describe('the OpenAPI document', () => {
       'GET /api/v1/users/{userId}/recommendations',
       'POST /api/v1/feedback',
       'POST /api/v1/predict',
+      'POST /api/v1/recommendations/batch',
       'PUT /api/v1/me/ratings/{movieId}',
     ])
   })
@@ -93,10 +94,9 @@ describe('the OpenAPI document', () => {
     for (const [status, answer] of Object.entries(operation.responses)) {
       expect(answer.description, status).toBeTruthy()
       const types = Object.keys(answer.content ?? {})
+      const good = name.endsWith('/batch') ? 'application/x-ndjson' : 'application/json'
       expect(types).toEqual(
-        status === '204' || status === '304'
-          ? []
-          : [Number(status) < 400 ? 'application/json' : 'application/problem+json'],
+        status === '204' || status === '304' ? [] : [Number(status) < 400 ? good : 'application/problem+json'],
       )
       for (const type of types) expect(Object.keys(answer.content?.[type].schema ?? {})).not.toEqual([])
     }

@@ -19,11 +19,13 @@ const about: Parameters<Api['getOpenAPI31Document']>[0] = {
       'JSON, 422 for values that are not allowed, with what is wrong of each in `errors`. Query parameters that are ' +
       'not known are ignored; one without a value counts as not given.\n\n' +
       'What is the same for everybody comes with an `ETag`; sent back as `If-None-Match` it may be answered by 304.\n\n' +
-      'A guest is a signed cookie, set by the first write. Writes that a browser sends from another site are refused (403).',
+      'A guest is a signed cookie, set by the first page or the first write. Writes that a browser sends from another ' +
+      'site are refused (403).\n\n' +
+      'Programs may use a key: `Authorization: Bearer mq_…`. Where the operator has switched anonymous reads off they ' +
+      'must (401); a key whose scope is too small is refused (403). Requests are limited by address, or by key: ' +
+      '`RateLimit` and `RateLimit-Policy` say how many are left, 429 comes with `Retry-After`.',
     license: { name: 'MIT' },
   },
-  // Optional everywhere: who has no cookie yet reads as nobody in particular.
-  security: [{}, { guest: [] }],
   tags: [
     { name: 'Movies', description: 'The catalogue.' },
     { name: 'Users', description: 'The crowd of the data set.' },
@@ -57,7 +59,15 @@ export function addDocumentRoute(api: Api, root: Api): void {
     type: 'apiKey',
     in: 'cookie',
     name: GUEST_COOKIE,
-    description: 'Set by the first write; never needed to read.',
+    description: 'Set by the first page or the first write; says whose ratings these are.',
+  })
+  root.openAPIRegistry.registerComponent('securitySchemes', 'key', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'mq_…',
+    description:
+      'A key of this installation (`marquee keys create`). Its scope is `read`, `write` or `admin`, each including ' +
+      'the ones before it; an operation names the one that it needs.',
   })
   let text: string | undefined
   api.openapi(route, (c) => {

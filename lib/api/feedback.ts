@@ -1,7 +1,7 @@
 // Feedback: thumbs up and down, not interested, seen; given to one movie of one recommendation, and taken back.
-import { createRoute } from '@hono/zod-openapi'
 import { feedbackInputSchema, feedbackTargetSchema, VERDICTS } from '@/lib/schemas/recommendation'
 import { giveFeedback, requireShown, undoFeedback } from '@/lib/services/give-feedback'
+import { operation } from './admit'
 import { findJsonBody, requireJsonBody } from './body'
 import type { Api } from './context'
 import { idParam, query } from './params'
@@ -18,7 +18,7 @@ const refusals = [
   'invalid',
 ] as const
 
-const give = createRoute({
+const give = operation('write', {
   method: 'post',
   path: '/feedback',
   tags: ['Feedback'],
@@ -31,7 +31,7 @@ const give = createRoute({
   responses: { 200: jsonContent(feedbackInputSchema, 'The verdict as it is kept.'), ...problems(...refusals) },
 })
 
-const undo = createRoute({
+const undo = operation('write', {
   method: 'delete',
   path: '/feedback',
   tags: ['Feedback'],

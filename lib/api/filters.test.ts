@@ -64,6 +64,7 @@ describe('GET /genres', () => {
 
 describe('GET /stats', () => {
   it('counts what the database holds', async () => {
+    await host.recommendations.flush()
     const stats = await visitor.get<Stats>('stats')
     const { rows } = await host.db.pool.query<{ ratings: number; recommendations: number; mean: number }>(
       `SELECT (SELECT count(*)::int FROM ratings) AS ratings, (SELECT avg(half_stars)::float / 2 FROM ratings) AS mean,

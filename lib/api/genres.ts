@@ -1,27 +1,30 @@
 // The genres somebody may filter by.
-import { createRoute } from '@hono/zod-openapi'
-import { genreListSchema } from '@/lib/schemas/catalogue'
+import { genreListSchema, genreSchema } from '@/lib/schemas/catalogue'
 import { listGenres } from '@/lib/services/list-genres'
+import { operation } from './admit'
 import { cacheable, notModified } from './cacheable'
 import type { Api } from './context'
+import { fieldsParam, pickItems, sparseItems } from './fields'
+import { query } from './params'
 import { checkAnswer, jsonContent, problems } from './responses'
 
-const list = createRoute({
+const list = operation('read', {
   method: 'get',
   path: '/genres',
   tags: ['Movies'],
   summary: 'The genres of the catalogue',
   middleware: cacheable(),
+  request: { query: query({ fields: fieldsParam(genreSchema) }) },
   responses: {
-    200: jsonContent(genreListSchema, 'Every genre, the one with most films first.'),
+    200: jsonContent(sparseItems(genreListSchema, genreSchema), 'Every genre, the one with most films first.'),
     ...notModified,
-    ...problems(),
+    ...problems('invalid'),
   },
 })
 
 export function addGenreRoutes(api: Api): void {
   api.openapi(list, async (c) => {
     const items = listGenres(await c.var.getHost())
-    return c.json(checkAnswer(genreListSchema, { items }), 200)
+    return c.json(pickItems(checkAnswer(genreListSchema, { items }), c.req.valid('query').fields), 200)
   })
 }

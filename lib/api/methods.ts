@@ -1,18 +1,25 @@
 // The methods somebody may choose from.
-import { createRoute, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { methodInfoSchema } from '@/lib/schemas/recommendation'
 import { listMethods } from '@/lib/services/list-methods'
+import { operation } from './admit'
+import { cacheable, notModified } from './cacheable'
 import type { Api } from './context'
 import { checkAnswer, jsonContent, problems } from './responses'
 
 export const methodListSchema = z.object({ items: z.array(methodInfoSchema) })
 
-const list = createRoute({
+const list = operation('read', {
   method: 'get',
   path: '/methods',
   tags: ['Recommendations'],
   summary: 'The methods that can recommend',
-  responses: { 200: jsonContent(methodListSchema, 'Every method, and whether it is ready.'), ...problems() },
+  middleware: cacheable('no-cache'),
+  responses: {
+    200: jsonContent(methodListSchema, 'Every method, and whether it is ready.'),
+    ...notModified,
+    ...problems(),
+  },
 })
 
 export function addMethodRoutes(api: Api): void {

@@ -1,19 +1,22 @@
 // Movies: search, one movie, and what is like it.
-import { createRoute, z } from '@hono/zod-openapi'
-import { movieDetailSchema, moviePageSchema } from '@/lib/schemas/movie'
-import { recommendationSchema } from '@/lib/schemas/recommendation'
+import { z } from '@hono/zod-openapi'
+import { movieDetailSchema, movieListItemSchema, moviePageSchema } from '@/lib/schemas/movie'
+import { recommendationSchema, recommendedItemSchema } from '@/lib/schemas/recommendation'
 import { requireMovie } from '@/lib/services/get-movie'
 import { recommendSimilar } from '@/lib/services/recommend-similar'
 import { searchMovies } from '@/lib/services/search-movies'
+import { operation } from './admit'
+import { answerRecommendation } from './answer-recommendation'
 import { cacheable, notModified } from './cacheable'
 import type { Api } from './context'
+import { fieldsParam, pick, pickItems, sparse, sparseItems } from './fields'
 import { cursorParam, filterParams, idParam, optionalInteger, kParam, limitParam, query, textParam } from './params'
 import { findViewer } from './person'
 import { checkAnswer, jsonContent, problems } from './responses'
 
 const movieParams = z.object({ movieId: idParam('MovieLens movie id.', 1) })
 
-const list = createRoute({
+const list = operation('read', {
   method: 'get',
   path: '/movies',
   tags: ['Movies'],
@@ -40,26 +43,31 @@ const list = createRoute({
       }),
       cursor: cursorParam,
       limit: limitParam,
+      fields: fieldsParam(movieListItemSchema),
     }),
   },
-  responses: { 200: jsonContent(moviePageSchema, 'One page of movies.'), ...notModified, ...problems('invalid') },
+  responses: {
+    200: jsonContent(sparseItems(moviePageSchema, movieListItemSchema), 'One page of movies.'),
+    ...notModified,
+    ...problems('invalid'),
+  },
 })
 
-const detail = createRoute({
+const detail = operation('read', {
   method: 'get',
   path: '/movies/{movieId}',
   tags: ['Movies'],
   summary: 'One movie',
   middleware: cacheable(),
-  request: { params: movieParams },
+  request: { params: movieParams, query: query({ fields: fieldsParam(movieDetailSchema) }) },
   responses: {
-    200: jsonContent(movieDetailSchema, 'All that is known of it.'),
+    200: jsonContent(sparse(movieDetailSchema), 'All that is known of it.'),
     ...notModified,
     ...problems('not_found', 'invalid'),
   },
 })
 
-const similar = createRoute({
+const similar = operation('read', {
   method: 'get',
   path: '/movies/{movieId}/similar',
   tags: ['Recommendations'],
@@ -74,30 +82,33 @@ const similar = createRoute({
         .meta({ description: 'What makes two films alike.', examples: ['content'] }),
       k: kParam,
       ...filterParams,
+      fields: fieldsParam(recommendedItemSchema),
     }),
   },
   responses: {
-    200: jsonContent(recommendationSchema, 'Similar movies, most similar first.'),
+    200: jsonContent(sparseItems(recommendationSchema, recommendedItemSchema), 'Similar movies, most similar first.'),
     ...problems('not_found', 'invalid'),
   },
 })
 
 export function addMovieRoutes(api: Api): void {
   api.openapi(list, async (c) => {
-    const page = checkAnswer(moviePageSchema, await searchMovies(await c.var.getHost(), c.req.valid('query')))
-    return c.json(page, 200)
+    const { fields, ...wanted } = c.req.valid('query')
+    const page = checkAnswer(moviePageSchema, await searchMovies(await c.var.getHost(), wanted))
+    return c.json(pickItems(page, fields), 200)
   })
 
   api.openapi(detail, async (c) => {
     const { movieId } = c.req.valid('param')
     const movie = checkAnswer(movieDetailSchema, await requireMovie(await c.var.getHost(), movieId))
-    return c.json(movie, 200)
+    return c.json(pick(movie, c.req.valid('query').fields), 200)
   })
 
   api.openapi(similar, async (c) => {
     const host = await c.var.getHost()
     const viewer = await findViewer(c, host)
-    const answer = await recommendSimilar(host, { ...c.req.valid('param'), ...c.req.valid('query'), viewer })
-    return c.json(checkAnswer(recommendationSchema, answer), 200)
+    const { fields, ...wanted } = c.req.valid('query')
+    const answer = await recommendSimilar(host, { ...c.req.valid('param'), ...wanted, viewer })
+    return answerRecommendation(c, answer, fields)
   })
 }

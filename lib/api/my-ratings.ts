@@ -1,10 +1,12 @@
 // The ratings of the person who asks: read, given, taken back.
-import { createRoute, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { ratingInputSchema, ratingPageSchema, ratingSchema, starsSchema } from '@/lib/schemas/rating'
 import { findRating, listRatings } from '@/lib/services/my-ratings'
 import { clearRating, rateMovie } from '@/lib/services/rate-movie'
+import { operation } from './admit'
 import { requireJsonBody } from './body'
 import type { Api } from './context'
+import { fieldsParam, pickItems, sparseItems } from './fields'
 import { cursorParam, idParam, limitParam, query } from './params'
 import { findViewer, writeAsPerson } from './person'
 import { checkAnswer, jsonBody, jsonContent, problems } from './responses'
@@ -13,16 +15,19 @@ const movieParams = z.object({ movieId: idParam('MovieLens movie id.', 1) })
 
 export const myStarsSchema = z.object({ stars: starsSchema.nullable() })
 
-const list = createRoute({
+const list = operation('read', {
   method: 'get',
   path: '/me/ratings',
   tags: ['Me'],
   summary: 'My ratings, newest first',
-  request: { query: query({ cursor: cursorParam, limit: limitParam }) },
-  responses: { 200: jsonContent(ratingPageSchema, 'One page of ratings.'), ...problems('invalid') },
+  request: { query: query({ cursor: cursorParam, limit: limitParam, fields: fieldsParam(ratingSchema) }) },
+  responses: {
+    200: jsonContent(sparseItems(ratingPageSchema, ratingSchema), 'One page of ratings.'),
+    ...problems('invalid'),
+  },
 })
 
-const one = createRoute({
+const one = operation('read', {
   method: 'get',
   path: '/me/ratings/{movieId}',
   tags: ['Me'],
@@ -34,7 +39,7 @@ const one = createRoute({
   },
 })
 
-const rate = createRoute({
+const rate = operation('write', {
   method: 'put',
   path: '/me/ratings/{movieId}',
   tags: ['Me'],
@@ -55,7 +60,7 @@ const rate = createRoute({
   },
 })
 
-const clear = createRoute({
+const clear = operation('write', {
   method: 'delete',
   path: '/me/ratings/{movieId}',
   tags: ['Me'],
@@ -71,8 +76,9 @@ const clear = createRoute({
 export function addMyRatingRoutes(api: Api): void {
   api.openapi(list, async (c) => {
     const host = await c.var.getHost()
-    const page = await listRatings(host, await findViewer(c, host), c.req.valid('query'))
-    return c.json(checkAnswer(ratingPageSchema, page), 200)
+    const { fields, ...wanted } = c.req.valid('query')
+    const page = await listRatings(host, await findViewer(c, host), wanted)
+    return c.json(pickItems(checkAnswer(ratingPageSchema, page), fields), 200)
   })
 
   api.openapi(one, async (c) => {

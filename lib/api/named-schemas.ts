@@ -1,6 +1,7 @@
 // The names and examples that the document gives to the schemas we answer with.
 import type { z } from '@hono/zod-openapi'
 import { globalRegistry } from 'zod'
+import { batchInputSchema, batchLineSchema } from '@/lib/schemas/batch'
 import { genreListSchema, genreSchema, statsSchema } from '@/lib/schemas/catalogue'
 import {
   movieCardSchema,
@@ -101,6 +102,12 @@ export const namedSchemas: readonly { name: string; schema: z.ZodType; example: 
       keywords: ['prison', 'friendship'],
       tags: ['prison', 'hope'],
       overview: 'A banker sent to prison for life finds a friend, and keeps hoping.',
+      tagline: 'Fear can hold you prisoner. Hope can set you free.',
+      backdropPath: '/zfbjgQE1uSd9wiPTX4VzsLi0rGG.jpg',
+      releaseDate: '1994-09-23',
+      collection: null,
+      votes: { average: 8.7, count: 27000 },
+      popularity: 151.2,
       imdbId: 'tt0111161',
       tmdbId: 278,
       stats,
@@ -143,6 +150,17 @@ export const namedSchemas: readonly { name: string; schema: z.ZodType; example: 
       modelRun: recommendation.modelRun,
       items: [{ movie: card, stars: 4.6 }],
       unknownRatings: [],
+    },
+  },
+  { name: 'BatchInput', schema: batchInputSchema, example: { userIds: [7, 8], method: 'user-knn', k: 10 } },
+  {
+    name: 'BatchLine',
+    schema: batchLineSchema,
+    example: {
+      userId: 7,
+      method: 'user-knn',
+      modelRun: '0190f3a0-1c7e-7b52-8f0e-5a9d3c4b2e10',
+      items: [recommendedItem],
     },
   },
   {

@@ -1,12 +1,12 @@
 // Predicted stars: what a profile would give to some movies.
-import { createRoute } from '@hono/zod-openapi'
 import { predictionInputSchema, predictionSchema } from '@/lib/schemas/prediction'
 import { predictStars } from '@/lib/services/predict-stars'
+import { operation } from './admit'
 import { requireJsonBody } from './body'
 import type { Api } from './context'
 import { checkAnswer, jsonBody, jsonContent, problems } from './responses'
 
-const predict = createRoute({
+const predict = operation('read', {
   method: 'post',
   path: '/predict',
   tags: ['Recommendations'],

@@ -75,6 +75,22 @@ describe('GET /movies/{movieId}', () => {
     const movie = await visitor.get<MovieDetail>('movies/1')
     expect(movie).toMatchObject({ id: 1, title: 'Amélie', year: 1951, genres: ['Comedy'], posterPath: '/poster1.jpg' })
     expect(movie.stats.histogram.reduce((sum, count) => sum + count, 0)).toBe(movie.stats.count)
+    expect(movie).toMatchObject({ tagline: null, backdropPath: null, releaseDate: null, collection: null, votes: null })
+  })
+
+  it('tells what an enrichment added', async () => {
+    await host.db.pool.query(
+      `UPDATE movies SET tagline = 'Ride on', backdrop_path = '/wide.jpg', release_date = '1952-03-18',
+         collection = 'The Rio Collection', vote_average = 7.5, vote_count = 1200, popularity = 12.3 WHERE id = 2`,
+    )
+    expect(await visitor.get<MovieDetail>('movies/2')).toMatchObject({
+      tagline: 'Ride on',
+      backdropPath: '/wide.jpg',
+      releaseDate: '1952-03-18',
+      collection: 'The Rio Collection',
+      votes: { average: 7.5, count: 1200 },
+      popularity: 12.3,
+    })
   })
 
   it('does not know a movie that is not there', async () => {
@@ -104,6 +120,7 @@ describe('GET /movies/{movieId}/similar', () => {
     const response = await visitor.ask('GET', 'movies/1/similar?k=3')
     expect(response.headers.get('cache-control')).toBe('no-store')
     const { recommendationId, items } = (await response.json()) as Recommendation
+    await host.recommendations.flush()
     const { rows } = await host.db.pool.query<{ movie_id: number; rank: number }>(
       'SELECT movie_id, rank FROM recommendation_items WHERE recommendation_id = $1 ORDER BY rank',
       [recommendationId],

@@ -14,7 +14,8 @@ export const jsonBody = <S extends z.ZodType>(schema: S) => ({
 })
 
 /** The problems of a route that needs the host, besides those that every such route has. */
-export const problems = (...codes: ErrorCode[]) => failures(...codes, 'not_ready', 'internal')
+export const problems = (...codes: ErrorCode[]) =>
+  failures('unauthorised', 'forbidden', 'too_many_requests', ...codes, 'not_ready', 'internal')
 
 export function failures(...codes: ErrorCode[]) {
   return Object.fromEntries(

@@ -1,13 +1,14 @@
 // Trainings, and which of them serve: for whoever watches this installation from outside. Read only.
-import { createRoute, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { modelListSchema, runDetailSchema, runListSchema } from '@/lib/schemas/run'
 import { listModels } from '@/lib/services/runs/list-models'
 import { listRuns, requireRun } from '@/lib/services/runs/list-runs'
+import { operation } from './admit'
 import type { Api } from './context'
 import { integerParam, methodParam, query } from './params'
 import { checkAnswer, jsonContent, problems } from './responses'
 
-const runs = createRoute({
+const runs = operation('read', {
   method: 'get',
   path: '/runs',
   tags: ['Models'],
@@ -21,7 +22,7 @@ const runs = createRoute({
   responses: { 200: jsonContent(runListSchema, 'The newest trainings.'), ...problems('invalid') },
 })
 
-const run = createRoute({
+const run = operation('read', {
   method: 'get',
   path: '/runs/{runId}',
   tags: ['Models'],
@@ -38,7 +39,7 @@ const run = createRoute({
   responses: { 200: jsonContent(runDetailSchema, 'The training.'), ...problems('not_found', 'invalid') },
 })
 
-const models = createRoute({
+const models = operation('read', {
   method: 'get',
   path: '/models',
   tags: ['Models'],

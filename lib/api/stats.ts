@@ -1,12 +1,12 @@
 // The installation in numbers.
-import { createRoute } from '@hono/zod-openapi'
 import { statsSchema } from '@/lib/schemas/catalogue'
 import { getStats } from '@/lib/services/get-stats'
+import { operation } from './admit'
 import { cacheable, notModified } from './cacheable'
 import type { Api } from './context'
 import { checkAnswer, jsonContent, problems } from './responses'
 
-const stats = createRoute({
+const stats = operation('read', {
   method: 'get',
   path: '/stats',
   tags: ['Operation'],

@@ -9,6 +9,8 @@ const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankAsMissing
 const withDefault = <T extends z.ZodType>(schema: T, fallback: string) =>
   z.preprocess((value) => blankAsMissing(value) ?? fallback, schema)
 
+const requestsPerMinute = z.coerce.number().int().min(0).max(1_000_000_000)
+
 export const envSchema = z.object({
   DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),
   PORT: withDefault(z.coerce.number().int().min(1).max(65535), '3000'),
@@ -23,6 +25,10 @@ export const envSchema = z.object({
   TMDB_API_KEY: optional(z.string().trim()),
   TMDB_API_URL: withDefault(z.url({ protocol: /^https?$/ }), 'https://api.themoviedb.org/3'),
   MLFLOW_TRACKING_URI: optional(z.url({ protocol: /^https?$/, error: 'must begin with http:// or https://' })),
+  API_ANONYMOUS_READS: withDefault(z.enum(['true', 'false']), 'true'),
+  API_LIMIT_PER_ADDRESS: withDefault(requestsPerMinute, '6000'),
+  API_LIMIT_PER_KEY: withDefault(requestsPerMinute, '6000'),
+  TRUSTED_PROXIES: withDefault(z.coerce.number().int().min(0).max(10), '0'),
   LOG_LEVEL: withDefault(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), 'warn'),
 })
 
@@ -47,6 +53,12 @@ export interface Config {
   tmdbApiUrl: string
   /** May hold a password: never in a log or an error. */
   mlflowTrackingUri?: string
+  /** False: a program needs a key for everything; the pages go on as before. */
+  anonymousReads: boolean
+  /** Requests a minute; 0 is no limit. */
+  limits: { perAddress: number; perKey: number }
+  /** How many proxies of ours a request comes through, each of which adds to X-Forwarded-For. */
+  trustedProxies: number
   logLevel: Env['LOG_LEVEL']
   production: boolean
 }
@@ -73,6 +85,9 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     tmdbApiKey: value.TMDB_API_KEY,
     tmdbApiUrl: value.TMDB_API_URL,
     mlflowTrackingUri: value.MLFLOW_TRACKING_URI,
+    anonymousReads: value.API_ANONYMOUS_READS === 'true',
+    limits: { perAddress: value.API_LIMIT_PER_ADDRESS, perKey: value.API_LIMIT_PER_KEY },
+    trustedProxies: value.TRUSTED_PROXIES,
     logLevel: value.LOG_LEVEL,
     production: env.NODE_ENV !== 'development',
   }

@@ -55,6 +55,12 @@ export interface GenomeTag {
   tag: string
 }
 
+/** Which films and tags a genome may speak of; without one of them everything is taken. */
+export interface GenomeKeys {
+  movies?: MovieIdSet
+  tags?: ReadonlySet<number>
+}
+
 export type Layout = 'movielens-csv' | 'movielens-dat' | 'movielens-100k' | 'interactions' | 'demo'
 
 export interface DataSet {
@@ -67,15 +73,15 @@ export interface DataSet {
   fileHash: string
   /** False for ratings alone, which go onto the catalogue that is there. */
   hasMovies: boolean
-  /** What was recognised and is not imported, e.g. "genome-scores (ml-25m/genome-scores.csv)". */
+  /** What was recognised and is not imported, e.g. "genome-scores (ml-25m/genome-scores.csv)" without its tags. */
   extras: string[]
-  /** Bytes to read for each part, so that progress can be shown against `report.bytesRead`. */
-  sizes: { movies: number; ratings: number; tags: number }
+  /** Bytes to read for each part, so that progress can be shown against `report.bytesRead`; no genome has no bytes. */
+  sizes: { movies: number; ratings: number; tags: number; genome: number }
   movies(report: Report): AsyncIterable<MovieRow[]>
   /** With `knownMovies`, ratings of any other film are bad rows. */
   ratings(report: Report, knownMovies?: MovieIdSet): AsyncIterable<RatingBatch>
   tags(report: Report, knownMovies?: MovieIdSet): AsyncIterable<TagRow[]>
-  genomeScores(report: Report): AsyncIterable<GenomeBatch>
+  genomeScores(report: Report, known?: GenomeKeys): AsyncIterable<GenomeBatch>
   genomeTags(report: Report): AsyncIterable<GenomeTag[]>
   close(): Promise<void>
 }

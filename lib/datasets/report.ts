@@ -15,6 +15,8 @@ export const BAD_ROW_REASONS = [
   'unclosed quote',
   'line longer than 1 MB',
   'movie not in catalogue',
+  'tag not in genome-tags',
+  'relevance is not from 0 to 1',
   'not a film as the demo catalogue describes one',
   'not JSON',
   'not a list as JSON or Python writes it',

@@ -61,6 +61,21 @@ const crowdParts: BackupPart[] = [
   },
 ]
 
+const genomeParts: BackupPart[] = [
+  {
+    name: 'genome_tags',
+    ofDataSet: true,
+    select: 'SELECT tag_id, tag FROM genome_tags ORDER BY tag_id',
+    restore: insertAs('genome_tags'),
+  },
+  {
+    name: 'genome_scores',
+    ofDataSet: true,
+    select: 'SELECT movie_id, relevance FROM genome_scores ORDER BY movie_id',
+    restore: insertAs('genome_scores'),
+  },
+]
+
 const peopleParts: BackupPart[] = [
   {
     name: 'persons',
@@ -100,11 +115,15 @@ const peopleParts: BackupPart[] = [
     name: 'recommendation_items',
     ofDataSet: false,
     select: 'SELECT recommendation_id, rank, movie_id, score, predicted_stars FROM recommendation_items',
+    // What the destination had already keeps the items that it has.
     restore: () =>
-      `INSERT INTO recommendation_items (recommendation_id, rank, movie_id, score, predicted_stars)
-       SELECT s.recommendation_id, s.rank, s.movie_id, s.score, s.predicted_stars
-       FROM staging s JOIN recommendations r ON r.id = s.recommendation_id JOIN movies m ON m.id = s.movie_id
-       ON CONFLICT DO NOTHING`,
+      `WITH restored AS (
+         UPDATE recommendations r SET movie_ids = i.movie_ids, scores = i.scores, predicted_stars = i.predicted_stars
+         FROM (SELECT recommendation_id, array_agg(movie_id ORDER BY rank) AS movie_ids, array_agg(score ORDER BY rank) AS scores,
+                 CASE WHEN count(predicted_stars) > 0 THEN array_agg(predicted_stars ORDER BY rank) END AS predicted_stars
+               FROM staging GROUP BY recommendation_id) i
+         WHERE i.recommendation_id = r.id AND r.movie_ids = '{}' RETURNING r.movie_ids
+       ) SELECT unnest(movie_ids) FROM restored`,
   },
   {
     name: 'feedback',
@@ -168,6 +187,7 @@ export async function listBackupParts(client: pg.Client): Promise<BackupPart[]> 
       restore: insertAs('movies'),
     },
     ...crowdParts,
+    ...genomeParts,
     {
       name: 'model_runs',
       ofDataSet: false,

@@ -28,3 +28,8 @@ export async function findDataSet(db: Db): Promise<{ dataSet: string; synthetic:
 export async function listDataImports(db: Db, limit: number) {
   return db.prisma.dataImport.findMany({ where: { kind: 'data_set' }, orderBy: { id: 'desc' }, take: limit })
 }
+
+/** Newest first. */
+export async function listEnrichments(db: Db, limit: number) {
+  return db.prisma.dataImport.findMany({ where: { kind: 'enrichment' }, orderBy: { id: 'desc' }, take: limit })
+}

@@ -41,6 +41,12 @@ export class CopyEncoder {
     this.at += this.bytes.write(value, this.at)
   }
 
+  putBytes(value: Buffer): void {
+    this.reserve(4 + value.length)
+    this.putRaw32(value.length)
+    this.at += value.copy(this.bytes, this.at)
+  }
+
   putNull(): void {
     this.reserve(4)
     this.putRaw32(-1)

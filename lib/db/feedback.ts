@@ -1,9 +1,7 @@
 // Feedback: a person's present verdict on a movie as one method recommended it.
 import type { Db } from './client'
-import type { Verdict } from './generated/enums'
+import type { StoredVerdict } from './person-state'
 import type { ShownItem } from './recommendations'
-
-export type StoredVerdict = Verdict
 
 /** Giving the same verdict twice changes nothing; another verdict replaces the first. */
 export async function upsertFeedback(
@@ -29,28 +27,4 @@ export async function upsertFeedback(
 
 export async function deleteFeedback(db: Db, personId: number, movieId: number, method: string): Promise<void> {
   await db.prisma.feedback.deleteMany({ where: { personId, movieId, method } })
-}
-
-/** Verdicts of one person under one method, by movie. */
-export async function findVerdicts(
-  db: Db,
-  personId: number,
-  method: string,
-  movieIds: number[],
-): Promise<Map<number, StoredVerdict>> {
-  const rows = await db.prisma.feedback.findMany({
-    where: { personId, method, movieId: { in: movieIds } },
-    select: { movieId: true, verdict: true },
-  })
-  return new Map(rows.map((row) => [row.movieId, row.verdict]))
-}
-
-/** Movies this person does not want to be shown again: not interested, or seen already. */
-export async function findHiddenMovies(db: Db, personId: number): Promise<number[]> {
-  const rows = await db.prisma.feedback.findMany({
-    where: { personId, verdict: { in: ['not_interested', 'seen'] } },
-    select: { movieId: true },
-    distinct: ['movieId'],
-  })
-  return rows.map((row) => row.movieId)
 }

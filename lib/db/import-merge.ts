@@ -199,7 +199,10 @@ export async function countRows(client: pg.Client, from: string): Promise<number
   return Number(rows[0].n)
 }
 
-export async function hasRows(client: pg.Client, table: 'ratings' | 'tags' | 'movies'): Promise<boolean> {
+export async function hasRows(
+  client: pg.Client,
+  table: 'ratings' | 'tags' | 'movies' | 'genome_tags',
+): Promise<boolean> {
   const { rows } = await client.query<{ found: boolean }>(`SELECT EXISTS (SELECT FROM ${table}) AS found`)
   return rows[0].found
 }

@@ -7,6 +7,8 @@ export interface UndoCounts {
   profiles: number
   ratings: number
   tags: number
+  /** Films whose genome it brought or changed. */
+  genome: number
 }
 
 export interface UndoResult {
@@ -16,15 +18,19 @@ export interface UndoResult {
   kept: Pick<UndoCounts, 'movies' | 'profiles'>
 }
 
-export async function undoRows(client: pg.Client, batch: number, filledRatings: boolean): Promise<UndoResult> {
-  await client.query('ANALYZE undo_movies, undo_profiles, undo_ratings, undo_tags')
-  const ratings = filledRatings
+/** @param filled the tables that the batch found empty. */
+export async function undoRows(client: pg.Client, batch: number, filled: readonly string[]): Promise<UndoResult> {
+  await client.query('ANALYZE undo_movies, undo_profiles, undo_ratings, undo_tags, undo_genome_scores')
+  const genome = filled.includes('genome')
+    ? { removed: await emptyGenome(client), restored: 0 }
+    : await undoTable(client, batch, 'genome_scores', ['movie_id'], ['relevance'])
+  const ratings = filled.includes('ratings')
     ? { removed: await emptyOfCrowd(client), restored: 0 }
     : await undoTable(client, batch, 'ratings', ['profile_id', 'movie_id'], ['half_stars', 'rated_at'])
   const tags = await undoTable(client, batch, 'tags', ['profile_id', 'movie_id', 'tag'], ['tagged_at'])
   const profiles = await removeProfiles(client, batch)
   const movies = await undoMovies(client, batch)
-  for (const table of ['movies', 'profiles', 'ratings', 'tags'])
+  for (const table of ['movies', 'profiles', 'ratings', 'tags', 'genome_scores'])
     await client.query(`DELETE FROM undo_${table} WHERE import_id = $1`, [batch])
   return {
     removed: {
@@ -32,8 +38,9 @@ export async function undoRows(client: pg.Client, batch: number, filledRatings: 
       profiles: profiles.removed,
       ratings: ratings.removed,
       tags: tags.removed,
+      genome: genome.removed,
     },
-    restored: { movies: movies.restored, ratings: ratings.restored, tags: tags.restored },
+    restored: { movies: movies.restored, ratings: ratings.restored, tags: tags.restored, genome: genome.restored },
     kept: { movies: movies.kept, profiles: profiles.kept },
   }
 }
@@ -52,10 +59,16 @@ async function emptyOfCrowd(client: pg.Client): Promise<number> {
   return Number(all.rows[0].n) - kept
 }
 
+/** Later batches are undone before this one, so what is left of the genome is its own. */
+async function emptyGenome(client: pg.Client): Promise<number> {
+  await client.query('DELETE FROM genome_tags')
+  return count(client, 'DELETE FROM genome_scores')
+}
+
 async function undoTable(
   client: pg.Client,
   batch: number,
-  table: 'ratings' | 'tags',
+  table: 'ratings' | 'tags' | 'genome_scores',
   key: string[],
   values: string[],
 ): Promise<{ removed: number; restored: number }> {

@@ -65,6 +65,14 @@ export interface MovieFacts {
   keywords: string[]
   overview: string | null
   posterPath: string | null
+  tagline: string | null
+  backdropPath: string | null
+  /** YYYY-MM-DD */
+  releaseDate: string | null
+  collection: string | null
+  popularity: number | null
+  voteAverage: number | null
+  voteCount: number | null
   imdbId: string | null
   tmdbId: number | null
   count: number
@@ -80,6 +88,8 @@ export async function findMovieFacts(db: Db, movieId: number): Promise<MovieFact
   const { rows } = await db.pool.query<MovieFacts>(
     `SELECT m.id, m.title, m.alternative_titles AS "alternativeTitles", m.year, m.genres, m.countries, m.language,
             m.runtime, m.directors, m."cast", m.keywords, m.overview, m.poster_path AS "posterPath",
+            m.tagline, m.backdrop_path AS "backdropPath", to_char(m.release_date, 'YYYY-MM-DD') AS "releaseDate",
+            m.collection, m.popularity, m.vote_average AS "voteAverage", m.vote_count AS "voteCount",
             m.imdb_id AS "imdbId", m.tmdb_id AS "tmdbId",
             s.count, s.mean, s.bayesian_mean AS "bayesianMean", s.histogram,
             ARRAY(SELECT lower(t.tag) FROM tags t WHERE t.movie_id = m.id

@@ -1,4 +1,4 @@
-// A person's ratings. (The crowd's are read as a whole: training-data.ts.)
+// A person's ratings, one by one. (All of them at once: person-state.ts; the crowd's: training-data.ts.)
 import type { Db } from './client'
 
 export interface RatingRow {
@@ -29,14 +29,6 @@ export async function findRatingOf(db: Db, profileId: number, movieId: number): 
     where: { profileId_movieId: { profileId, movieId } },
     select: { movieId: true, halfStars: true, ratedAt: true },
   })
-}
-
-export async function findRatings(db: Db, profileId: number): Promise<{ movieId: number; halfStars: number }[]> {
-  const { rows } = await db.pool.query<{ movieId: number; halfStars: number }>(
-    'SELECT movie_id AS "movieId", half_stars AS "halfStars" FROM ratings WHERE profile_id = $1 ORDER BY movie_id',
-    [profileId],
-  )
-  return rows
 }
 
 /** Newest first; `before` is the last row of the page before. */

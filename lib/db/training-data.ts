@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import type { Db } from './client'
+import { readGenome, type GenomeSnapshot } from './genome'
 
 export interface CrowdTriples {
   userId: Int32Array
@@ -25,6 +26,7 @@ export interface TrainingSnapshot {
   fingerprint: string
   ratings: CrowdTriples
   texts: CatalogueText[]
+  genome: GenomeSnapshot | null
 }
 
 /** Names the state of the data: the same imports and enrichments in the same order give the same fingerprint. */
@@ -43,9 +45,10 @@ export async function readTrainingSnapshot(db: Db): Promise<TrainingSnapshot> {
     const fingerprint = await readFingerprint({ pool: client })
     const ratings = await readCrowd(client)
     const texts = await readTexts(client)
+    const genome = await readGenome(client)
     await client.query('COMMIT')
     client.release()
-    return { fingerprint, ratings, texts }
+    return { fingerprint, ratings, texts, genome }
   } catch (error) {
     client.release(true)
     throw error

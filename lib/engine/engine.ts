@@ -3,7 +3,7 @@ import { AppError } from '@/lib/errors/app-error'
 import { topK } from '@/lib/math/top-k'
 import type { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
 import type { Contribution, FittedModel, ModelDefinition, RatingVector } from '@/lib/recsys/models/contract'
-import { requireModel } from '@/lib/recsys/models/registry'
+import { requireModel, requireServed } from '@/lib/recsys/models/registry'
 import type { Catalogue } from './catalogue'
 
 export interface LoadedModel {
@@ -27,6 +27,8 @@ export interface EngineParts {
   champion: string | null
   fingerprint: string
   dataSet: { name: string; synthetic: boolean }
+  /** Whether models that need a tag genome can be offered; false where not said. */
+  hasGenome?: boolean
 }
 
 /** Stands for whatever model is the champion. */
@@ -39,6 +41,7 @@ export class Engine {
   readonly champion: string | null
   readonly fingerprint: string
   readonly dataSet: { name: string; synthetic: boolean }
+  readonly hasGenome: boolean
 
   constructor(parts: EngineParts) {
     this.catalogue = parts.catalogue
@@ -47,17 +50,20 @@ export class Engine {
     this.champion = parts.champion
     this.fingerprint = parts.fingerprint
     this.dataSet = parts.dataSet
+    this.hasGenome = parts.hasGenome ?? false
   }
 
   /**
    * @param method the name of a model, or "champion".
-   * @throws AppError('invalid') for a name that no model has, AppError('not_ready') while the model is being trained.
+   * @throws AppError('invalid') for a name that no model has or that these data cannot serve, AppError('not_ready') while the model
+   * is being trained.
    */
   requireModel(method: string): LoadedModel {
     if (method === CHAMPION) return this.requireChampion()
-    const { label } = requireModel(method)
+    const definition = requireModel(method)
+    requireServed(definition, this)
     const model = this.models.get(method)
-    if (!model) throw new AppError('not_ready', `"${label}" is being trained. Try again in a moment.`)
+    if (!model) throw new AppError('not_ready', `"${definition.label}" is being trained. Try again in a moment.`)
     return model
   }
 

@@ -2,6 +2,8 @@
 
 const codes = {
   bad_request: { status: 400, exit: 2, title: 'Bad request' },
+  unauthorised: { status: 401, exit: 77, title: 'API key needed' },
+  forbidden: { status: 403, exit: 77, title: 'Not allowed with this API key' },
   forbidden_origin: { status: 403, exit: 2, title: 'Cross-site request refused' },
   not_found: { status: 404, exit: 4, title: 'Not found' },
   method_not_allowed: { status: 405, exit: 2, title: 'Method not allowed' },
@@ -10,6 +12,7 @@ const codes = {
   payload_too_large: { status: 413, exit: 2, title: 'Payload too large' },
   unsupported_media_type: { status: 415, exit: 2, title: 'Unsupported media type' },
   invalid: { status: 422, exit: 2, title: 'Invalid input' },
+  too_many_requests: { status: 429, exit: 7, title: 'Too many requests' },
   internal: { status: 500, exit: 1, title: 'Internal error' },
   not_ready: { status: 503, exit: 6, title: 'Not ready' },
   unavailable: { status: 503, exit: 7, title: 'Unavailable' },

@@ -23,7 +23,10 @@ export const GENRES = [
   'Western',
 ] as const
 
+/** As it stands in an address. */
 export const movieIdSchema = z.coerce.number().int().min(1).max(2_147_483_647)
+/** As a program sends it: a number, and nothing that could become one. */
+export const movieIdNumberSchema = z.number().int().min(1).max(2_147_483_647)
 
 export const movieCardSchema = z.object({
   id: z.number().int(),
@@ -59,6 +62,17 @@ export const movieDetailSchema = movieCardSchema.extend({
   /** The crowd's most used tags. */
   tags: z.array(z.string()),
   overview: z.string().nullable(),
+  tagline: z.string().nullable(),
+  /** Path on TMDb's image host of a wide picture, under the same terms as `posterPath`. */
+  backdropPath: z.string().nullable(),
+  /** ISO date of the first release. */
+  releaseDate: z.iso.date().nullable(),
+  /** The series it belongs to, e.g. "Toy Story Collection". */
+  collection: z.string().nullable(),
+  /** What TMDb's users think, 0…10; the crowd's own ratings are in `stats`. */
+  votes: z.object({ average: z.number(), count: z.number().int() }).nullable(),
+  /** TMDb's own measure of present interest, without a unit. */
+  popularity: z.number().nullable(),
   imdbId: z.string().nullable(),
   tmdbId: z.number().int().nullable(),
   stats: movieStatsSchema,

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { movieCardSchema } from './movie'
 import { starsSchema } from './rating'
+import { methodNameSchema } from './recommendation'
 
 const MAX_RATINGS = 1500
 const MAX_MOVIES = 500
@@ -25,10 +26,7 @@ export const predictionInputSchema = z
       .min(1, 'Expected at least one movie id.')
       .max(MAX_MOVIES, `Expected at most ${MAX_MOVIES} movie ids.`)
       .refine(isDistinct, 'A movie is asked for twice.'),
-    method: z
-      .string()
-      .regex(/^[a-z][a-z0-9-]{0,39}$/, 'Expected the name of a method, e.g. user-knn.')
-      .default('user-knn'),
+    method: methodNameSchema.default('user-knn'),
   })
   .refine(({ userId, ratings }) => (userId === undefined) !== (ratings === undefined), {
     message: 'Give either userId or ratings.',

@@ -47,6 +47,11 @@ export interface RecommendationFilter {
 
 export const methodSchema = z.string().min(1).max(40)
 
+/** A method as somebody names it from outside. */
+export const methodNameSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'Expected the name of a method, e.g. user-knn.')
+
 /** A model that somebody may choose. */
 export const methodInfoSchema = z.object({
   name: z.string(),

@@ -27,3 +27,13 @@ export interface ImportSummary {
   importedAt: string
   report: unknown
 }
+
+/** One enrichment of the catalogue from TMDb or from a file. */
+export interface EnrichmentRunSummary {
+  source: string
+  layout: string
+  startedAt: string
+  /** Films whose texts changed. */
+  textsChanged: number
+  report: unknown
+}

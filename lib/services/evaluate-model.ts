@@ -6,7 +6,7 @@ import type { ObservedRanking } from '@/lib/recsys/evaluation/observe'
 import { planProtocol, requireProtocol, type Plan } from '@/lib/recsys/evaluation/protocols'
 import type { Estimate } from '@/lib/recsys/metrics/bootstrap'
 import type { FittedModel } from '@/lib/recsys/models/contract'
-import { requireModel } from '@/lib/recsys/models/registry'
+import { requireModel, requireServed } from '@/lib/recsys/models/registry'
 import manifest from '@/package.json'
 import { readEvaluationData, readPublishedData, type Catalogue } from './read-evaluation-data'
 
@@ -62,6 +62,7 @@ export async function openExam(options: ExamOptions): Promise<Exam> {
   return {
     itemIds: read.itemIds,
     texts: read.texts,
+    genome: read.genome,
     data: read.synthetic ? `${read.name} (synthetic audience)` : read.name,
     fingerprint: read.fingerprint,
     plan,
@@ -107,12 +108,13 @@ export interface EvaluateModelOptions {
   onRanking?: (ranking: ObservedRanking, round: number) => void
 }
 
-/** @throws AppError('invalid') for an unknown model or a wrong config. */
+/** @throws AppError('invalid') for an unknown model, one that these data cannot serve, or a wrong config. */
 export async function evaluateModel(
   exam: Exam,
   options: EvaluateModelOptions,
 ): Promise<{ report: EvaluationReport; evaluation: Evaluation }> {
   const definition = requireModel(options.model)
+  requireServed(definition, { hasGenome: exam.genome !== undefined })
   const config = definition.parseConfig(options.config ?? {})
   const watch = new Stopwatch()
   let perModelWeights: Record<string, number> | undefined

@@ -1,8 +1,12 @@
-// Ratings, feedback and recommendations as CSV or JSON lines.
-import { EXPORTS, exportRows, type ExportFormat, type ExportName, type ExportWho } from '@/lib/db/export'
+// Ratings, feedback and recommendations as CSV, JSON lines or Parquet.
+import { EXPORTS, exportRows, type ExportName, type ExportWho, type TextFormat } from '@/lib/db/export'
+import { exportParquet } from './export-parquet'
 import type { Host } from './host'
 
-export { EXPORTS, type ExportFormat, type ExportName, type ExportWho }
+export { EXPORTS, type ExportName, type ExportWho }
+
+export const EXPORT_FORMATS = ['csv', 'jsonl', 'parquet'] as const satisfies readonly (TextFormat | 'parquet')[]
+export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
 export interface ExportOptions {
   name: ExportName
@@ -12,4 +16,4 @@ export interface ExportOptions {
 }
 
 export const exportData = (host: Host, { name, format, who }: ExportOptions): AsyncIterable<Buffer> =>
-  exportRows(host.db, name, format, who)
+  format === 'parquet' ? exportParquet(host, { name, who }) : exportRows(host.db, name, format, who)

@@ -1,9 +1,8 @@
 // Films that a newcomer has probably seen, varied enough to tell tastes apart.
-import { findRatings } from '@/lib/db/ratings'
 import type { MovieListItem } from '@/lib/schemas/movie'
 import { requireEngine, type Host } from './host'
 import { toListItem } from './movie-lists'
-import { hiddenItems, type Viewer } from './recommend'
+import { refusedItems, stateOf, type Viewer } from './person-state'
 
 /** How much each film of the same first genre or decade, already chosen, lowers the next one. */
 const SAMENESS = 0.75
@@ -16,9 +15,9 @@ export async function suggestFilmsToRate(
 ): Promise<MovieListItem[]> {
   const engine = requireEngine(host)
   const { catalogue } = engine
-  const rated = person ? await findRatings(host.db, person.id) : []
-  const left = await hiddenItems(host, engine, person)
-  for (const movieId of [...skip, ...rated.map((row) => row.movieId)]) left.add(catalogue.indexOf(movieId))
+  const state = await stateOf(host, person)
+  const left = refusedItems(engine, state)
+  for (const movieId of [...skip, ...state.ratings.map((row) => row.movieId)]) left.add(catalogue.indexOf(movieId))
 
   const pool = Array.from(catalogue.counts.keys())
     .filter((item) => catalogue.counts[item] > 0 && !left.has(item))

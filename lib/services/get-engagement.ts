@@ -1,12 +1,12 @@
 // What the operator sees: counts by method and verdict, over time, and what was trained and imported.
-import { listDataImports } from '@/lib/db/catalogue'
+import { listDataImports, listEnrichments } from '@/lib/db/catalogue'
 import {
   countActivityPerDay,
   countFeedbackByMethod,
   countRecommendationsByMethod,
   countTotals,
 } from '@/lib/db/engagement'
-import type { EngagementSummary, ImportSummary } from '@/lib/schemas/studio'
+import type { EngagementSummary, EnrichmentRunSummary, ImportSummary } from '@/lib/schemas/studio'
 import type { Host } from './host'
 
 const DAYS = 30
@@ -29,6 +29,17 @@ export async function listImports(host: Host): Promise<ImportSummary[]> {
     layout,
     synthetic,
     importedAt: importedAt.toISOString(),
+    report,
+  }))
+}
+
+export async function listEnrichmentRuns(host: Host): Promise<EnrichmentRunSummary[]> {
+  const enrichments = await listEnrichments(host.db, LATEST)
+  return enrichments.map(({ dataSet, layout, importedAt, changedRows, report }) => ({
+    source: dataSet,
+    layout,
+    startedAt: importedAt.toISOString(),
+    textsChanged: changedRows,
     report,
   }))
 }

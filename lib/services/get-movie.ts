@@ -8,10 +8,14 @@ import type { Host } from './host'
 export async function requireMovie(host: Host, movieId: number): Promise<MovieDetail> {
   const facts = await findMovieFacts(host.db, movieId)
   if (!facts) throw new AppError('not_found', `There is no movie ${movieId} in this catalogue.`)
-  const { count, mean, bayesianMean, histogram, posterPath, ...movie } = facts
+  const { count, mean, bayesianMean, histogram, posterPath, backdropPath, voteAverage, voteCount, ...movie } = facts
+  const withPictures = host.posters.reachable()
   return {
     ...movie,
-    posterPath: host.posters.reachable() ? posterPath : null,
+    posterPath: withPictures ? posterPath : null,
+    backdropPath: withPictures ? backdropPath : null,
+    // An average of no votes is TMDb's way of saying that it does not know.
+    votes: voteAverage !== null && voteCount ? { average: voteAverage, count: voteCount } : null,
     stats: { count, mean, bayesianMean, histogram },
   }
 }

@@ -2,15 +2,16 @@
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { countTotals, type Totals } from '@/lib/db/engagement'
+import { hasGenome } from '@/lib/db/genome'
 import { listLatestRuns } from '@/lib/db/model-runs'
 import { readFingerprint } from '@/lib/db/training-data'
-import { models } from '@/lib/recsys/models/registry'
+import { modelsFor } from '@/lib/recsys/models/registry'
 import { findManifest } from '@/lib/registry/artefact'
 import type { Host } from './host'
 import type { Tool } from './open-tool'
 import { artefactFolder, artefactKeyOf, artefactRoot, defaultRecipe } from './artefact-keys'
+import { findServer, type ServerState } from './running-server'
 
-const SERVER_TIMEOUT_MS = 1500
 const LATEST_RUNS = 200
 
 export interface ModelStatus {
@@ -27,7 +28,7 @@ export interface Status {
   counts: Totals
   models: ModelStatus[]
   artefacts: { folder: string; count: number; bytes: number }
-  server: { url: string; reachable: boolean; ready: boolean }
+  server: ServerState
 }
 
 export async function getStatus({ host, database, dataSet }: Tool): Promise<Status> {
@@ -37,7 +38,7 @@ export async function getStatus({ host, database, dataSet }: Tool): Promise<Stat
     countTotals(host.db),
     listModels(host),
     measureArtefacts(artefactRoot(host.config)),
-    askServer(host),
+    findServer(host.config),
   ])
   return {
     database: {
@@ -56,9 +57,13 @@ export async function getStatus({ host, database, dataSet }: Tool): Promise<Stat
 }
 
 async function listModels({ db, config }: Host): Promise<ModelStatus[]> {
-  const [runs, fingerprint] = await Promise.all([listLatestRuns(db, LATEST_RUNS), readFingerprint(db)])
+  const [runs, fingerprint, genome] = await Promise.all([
+    listLatestRuns(db, LATEST_RUNS),
+    readFingerprint(db),
+    hasGenome(db),
+  ])
   return Promise.all(
-    models.map(async (definition) => {
+    modelsFor({ hasGenome: genome }).map(async (definition) => {
       const { name, label } = definition
       const run = runs.find(({ model }) => model === name)
       const isThere = await findManifest(artefactFolder(config, artefactKeyOf(defaultRecipe(definition), fingerprint)))
@@ -94,16 +99,4 @@ async function measureArtefacts(folder: string): Promise<Status['artefacts']> {
   )
   const count = entries.filter((entry) => entry.isDirectory() && entry.parentPath === folder).length
   return { folder, count, bytes: sizes.reduce((sum, size) => sum + size, 0) }
-}
-
-async function askServer({ config }: Host): Promise<Status['server']> {
-  const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${config.port}`
-  try {
-    const answer = await fetch(`${url}/api/v1/ready`, { signal: AbortSignal.timeout(SERVER_TIMEOUT_MS) })
-    await answer.body?.cancel()
-    return { url, reachable: answer.status === 200 || answer.status === 503, ready: answer.status === 200 }
-  } catch {
-    return { url, reachable: false, ready: false }
-  }
 }

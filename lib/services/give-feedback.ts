@@ -1,6 +1,7 @@
 // Feedback on one recommended movie, and taking it back.
 import { deleteFeedback, upsertFeedback } from '@/lib/db/feedback'
 import { findShownItem, type ShownItem } from '@/lib/db/recommendations'
+import { timeOfUuid7 } from '@/lib/db/uuid7'
 import { AppError } from '@/lib/errors/app-error'
 import type { FeedbackInput, FeedbackTarget } from '@/lib/schemas/recommendation'
 import type { Host } from './host'
@@ -29,11 +30,26 @@ export async function requireShown(
   person: { id: number } | null,
   { recommendationId, movieId }: FeedbackTarget,
 ): Promise<ShownItem> {
-  const shown = await findShownItem(host.db, recommendationId, movieId, person?.id ?? null)
+  await host.recommendations.written(recommendationId)
+  const find = () => findShownItem(host.db, recommendationId, movieId, person?.id ?? null)
+  const shown = (await find()) ?? (isJustGiven(recommendationId) ? await later(find) : null)
   if (!shown)
     throw new AppError(
       'not_found',
       `Recommendation ${recommendationId} did not show movie ${movieId}. Send the ids of an item as it was answered.`,
     )
   return shown
+}
+
+/** Another process may have given this id and not have written its row yet. */
+const WRITTEN_WITHIN_MS = 1_000
+
+function isJustGiven(recommendationId: string): boolean {
+  const given = timeOfUuid7(recommendationId)
+  return given !== null && Math.abs(Date.now() - given) < WRITTEN_WITHIN_MS
+}
+
+async function later<T>(work: () => Promise<T>): Promise<T> {
+  await new Promise((resolve) => setTimeout(resolve, WRITTEN_WITHIN_MS / 2))
+  return work()
 }

@@ -5,6 +5,8 @@ import { AppError } from '@/lib/errors/app-error'
 import type { Engine } from '@/lib/engine/engine'
 import type { Logger } from '@/lib/log/logger'
 import type { PosterHost } from '@/lib/tmdb/poster-host'
+import type { HostMemory } from './host-memory'
+import type { RecommendationLog } from './recommendation-log'
 
 export interface Host {
   config: Config
@@ -15,6 +17,9 @@ export interface Host {
   secret: string
   /** Replaced as a whole when models change, so that no request sees half of two. */
   engine: Engine | null
+  memory: HostMemory
+  recommendations: RecommendationLog
+  /** Writes what is still to be written. */
   close(): Promise<void>
 }
 

@@ -7,6 +7,7 @@ import { inImportTransaction } from '@/lib/db/import-transaction'
 import type { UndoResult } from '@/lib/db/import-undo'
 import { undoRows } from '@/lib/db/import-undo'
 import { AppError } from '@/lib/errors/app-error'
+import { sumParts } from './import-counts'
 
 export interface Batch {
   id: number
@@ -63,10 +64,9 @@ export async function undoBatch(
   const startedAt = performance.now()
   return inImportTransaction({ connectionString, signal }, async (client) => {
     const batch = requireUndoable(await listBatchRecords(client), id)
-    const rows = await undoRows(client, id, batch.filled.includes('ratings'))
+    const rows = await undoRows(client, id, batch.filled)
     const { removed, restored } = rows
-    const removedRows = removed.movies + removed.profiles + removed.ratings + removed.tags
-    const changedRows = removedRows + restored.movies + restored.ratings + restored.tags
+    const changedRows = sumParts(removed) + sumParts({ ...restored, profiles: 0 })
     await refreshStatistics(client)
     await markUndone(client, id)
     const batchOfUndo = await reserveBatch(client)

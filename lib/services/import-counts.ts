@@ -7,6 +7,8 @@ export interface PartCounts {
   profiles: number
   ratings: number
   tags: number
+  /** Films that the tag genome describes. */
+  genome: number
 }
 
 export interface ImportCounts extends ReportSummary {
@@ -33,7 +35,7 @@ export interface ImportDataSetResult extends ImportCounts {
   extras: string[]
 }
 
-const noCounts = (): PartCounts => ({ movies: 0, profiles: 0, ratings: 0, tags: 0 })
+const noCounts = (): PartCounts => ({ movies: 0, profiles: 0, ratings: 0, tags: 0, genome: 0 })
 
 export function noImportCounts(): ImportCounts {
   return {
@@ -48,4 +50,5 @@ export function noImportCounts(): ImportCounts {
   }
 }
 
-export const sumParts = ({ movies, profiles, ratings, tags }: PartCounts) => movies + profiles + ratings + tags
+export const sumParts = ({ movies, profiles, ratings, tags, genome }: PartCounts) =>
+  movies + profiles + ratings + tags + genome

@@ -158,7 +158,7 @@ describe('An import', () => {
       ...withRatings('1,1,2.0,2000', '7,1,3.0,1000', '7,1,4.0,3000', '7,1,5.0,2000'),
       'movies.csv': 'movieId,title,genres\n1,First (1995),Drama\n1,Second (1995),Drama\n',
     })
-    expect(result.duplicates).toEqual({ movies: 1, profiles: 0, ratings: 2, tags: 0 })
+    expect(result.duplicates).toEqual({ movies: 1, profiles: 0, ratings: 2, tags: 0, genome: 0 })
     expect((await readRatings()).filter(([user]) => user === 7)).toEqual([[7, 1, 8, 3000]])
     expect(await rowsOf('SELECT title FROM movies WHERE id = 1')).toEqual([['Second']])
   })

@@ -3,6 +3,7 @@ import type { DataSet } from '@/lib/datasets/data-set'
 import { requireName } from '@/lib/datasets/movielens/open-movielens'
 import type { BatchRecord } from '@/lib/db/import-record'
 import { listBatchRecords, recordBatch, reserveBatch } from '@/lib/db/import-record'
+import { hasRows } from '@/lib/db/import-merge'
 import { inImportTransaction } from '@/lib/db/import-transaction'
 import { AppError } from '@/lib/errors/app-error'
 import type { ImportDataSetResult } from './import-counts'
@@ -45,7 +46,9 @@ export async function importDataSet(options: ImportDataSetOptions): Promise<Impo
     const dataSet = asked ?? (source.hasMovies ? source.name : (past[0]?.dataSet ?? source.name))
     const known = past.some(({ fileHash }) => fileHash === source.fileHash)
     const about = { dataSet, dryRun, label, extras: source.extras }
-    if (known && !options.force)
+    // A database that was filled before Marquee read genomes gets its genome when the file is imported again.
+    const lacksGenome = source.sizes.genome > 0 && !(await hasRows(client, 'genome_tags'))
+    if (known && !lacksGenome && !options.force)
       return { ...noImportCounts(), ...about, dataSet: past[0].dataSet, alreadyImported: true, batch: null }
     if (!known) requireSameDataSet(past, dataSet)
     const batch = dryRun ? null : await reserveBatch(client)

@@ -7,6 +7,8 @@ const STARTS = {
   'Storing ratings': 0.5,
   'Reading tags': 0.85,
   'Storing tags': 0.87,
+  'Reading the tag genome': 0.87,
+  'Storing the tag genome': 0.89,
   'Computing statistics': 0.9,
 }
 

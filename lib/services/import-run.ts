@@ -1,8 +1,10 @@
 // One run of an import inside its transaction: films, then ratings, then tags, then the statistics.
+import { collectGenome } from '@/lib/datasets/collect-genome'
 import type { DataSet } from '@/lib/datasets/data-set'
 import { MovieIdSet } from '@/lib/datasets/movie-id-set'
 import { Report } from '@/lib/datasets/report'
 import { fillRatings } from '@/lib/db/import-fill'
+import { mergeGenome } from '@/lib/db/import-genome'
 import type { MergeCounts, TitleComparison } from '@/lib/db/import-merge'
 import { compareTitles, hasRows, mergeMovies, mergeProfiles, mergeRatings, mergeTags } from '@/lib/db/import-merge'
 import { readMovieIds, refreshStatistics } from '@/lib/db/import-record'
@@ -59,6 +61,7 @@ export class ImportRun {
     }
     this.tell('Storing tags')
     this.addCounts('tags', await mergeTags(client, counts.read.tags, batch))
+    await this.importGenome()
     counts.changedRows = sumParts(counts.new) + sumParts(counts.changed)
     this.tell('Computing statistics')
     if (counts.changedRows > 0 && batch !== null) await refreshStatistics(client)
@@ -135,6 +138,19 @@ export class ImportRun {
       this.tell('Reading tags')
       yield tags
     }
+  }
+
+  private async importGenome(): Promise<void> {
+    const { source } = this.options
+    const before = this.report.bytesRead
+    const tellRead = () => this.tell('Reading the tag genome', (this.report.bytesRead - before) / source.sizes.genome)
+    const genome = await collectGenome(source, this.report, this.movieIds, tellRead)
+    if (genome === null) return
+    this.tell('Storing the tag genome')
+    this.counts.read.genome = genome.movieIds.length
+    const { filled, ...counts } = await mergeGenome(this.client, genome, this.batch)
+    if (filled) this.filled.push('genome')
+    this.addCounts('genome', counts)
   }
 
   private tell(phase: ImportPhase, done = 0): void {

@@ -1,13 +1,13 @@
 // The methods somebody may choose from, and whether each is ready.
-import { models } from '@/lib/recsys/models/registry'
+import { models, modelsFor } from '@/lib/recsys/models/registry'
 import type { MethodInfo } from '@/lib/schemas/recommendation'
 import type { Host } from './host'
 
 export const methodNames: readonly string[] = models.map(({ name }) => name)
 
-/** Personal methods first, in the registry's order. */
+/** Those that the data can serve, in the registry's order. */
 export function listMethods(host: Host): MethodInfo[] {
-  return models.map(({ name, label, description }) => ({
+  return modelsFor({ hasGenome: host.engine?.hasGenome ?? false }).map(({ name, label, description }) => ({
     name,
     label,
     description,

@@ -4,6 +4,7 @@ import type { Config } from '@/lib/config/env'
 import { findAlias } from '@/lib/db/aliases'
 import { findDataSet, readCatalogue } from '@/lib/db/catalogue'
 import type { Db } from '@/lib/db/client'
+import { hasGenome } from '@/lib/db/genome'
 import { ensureRun, findRun } from '@/lib/db/model-runs'
 import { readFingerprint } from '@/lib/db/training-data'
 import { Catalogue } from '@/lib/engine/catalogue'
@@ -11,7 +12,7 @@ import { Engine, type LoadedModel } from '@/lib/engine/engine'
 import { isAppError } from '@/lib/errors/app-error'
 import type { Logger } from '@/lib/log/logger'
 import type { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
-import { models } from '@/lib/recsys/models/registry'
+import { modelsFor } from '@/lib/recsys/models/registry'
 import { findManifest, loadArtefact } from '@/lib/registry/artefact'
 import { loadSnapshot } from '@/lib/registry/snapshot'
 import { artefactFolder, artefactKeyOf, defaultRecipe, findRecipe, snapshotFolder, type Recipe } from './artefact-keys'
@@ -38,7 +39,8 @@ export async function loadEngine(source: EngineSource, previous: Engine | null =
   const { ratings, catalogue } = data
   const champion = await findChampionRecipe(source)
   const loaded = new Map<string, LoadedModel>()
-  for (const definition of models) {
+  const served = { hasGenome: await hasGenome(db) }
+  for (const definition of modelsFor(served)) {
     const isChampion = champion?.definition.name === definition.name
     const before = kept?.models.get(definition.name)
     const load = (recipe: Recipe) =>
@@ -52,6 +54,7 @@ export async function loadEngine(source: EngineSource, previous: Engine | null =
     models: loaded,
     champion: chooseChampion(loaded, champion),
     dataSet: { name: dataSet.dataSet, synthetic: dataSet.synthetic },
+    ...served,
   })
 }
 

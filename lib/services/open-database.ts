@@ -2,6 +2,7 @@
 import type { Config } from '@/lib/config/env'
 import { findDataSet } from '@/lib/db/catalogue'
 import { openDb } from '@/lib/db/client'
+import { keepRunning, type TellOfRestart } from '@/lib/db/embedded/keep-running'
 import { ensureDatabase, listDatabases, startEmbeddedServer, type EmbeddedServer } from '@/lib/db/embedded/server'
 import { migrate } from '@/lib/db/migrate'
 import { AppError } from '@/lib/errors/app-error'
@@ -12,6 +13,8 @@ export interface OpenDatabase {
   embedded: boolean
   /** True when our own server was not running before. */
   started: boolean
+  /** From now on our own server is started again when it dies. */
+  keepRunning(tell: TellOfRestart): void
   /** Stops our own server, unless another process still uses it. */
   stop(): Promise<void>
   /** The sentence behind a failure that only the database's log knows; else the failure as it is. */
@@ -24,6 +27,7 @@ export async function openDatabase(config: Config, dataSet: string): Promise<Ope
     await migrate(config.databaseUrl)
     return {
       ...{ url: config.databaseUrl, embedded: false, started: false },
+      keepRunning: () => undefined,
       stop: async () => undefined,
       explain: (error) => error,
     }
@@ -35,11 +39,14 @@ export async function openDatabase(config: Config, dataSet: string): Promise<Ope
 
 async function opened(config: Config, server: EmbeddedServer, url: string): Promise<OpenDatabase> {
   await migrate(url)
+  let stopWatching = async () => {}
   return {
     url,
     embedded: true,
     started: server.started,
+    keepRunning: (tell) => (stopWatching = keepRunning(server, tell)),
     stop: async () => {
+      await stopWatching()
       await server.stopIfUnused()
     },
     explain: (error) => (server.ranOutOfSpace() ? diskFull(config.home, error) : error),

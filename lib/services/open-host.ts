@@ -8,7 +8,9 @@ import { AppError } from '@/lib/errors/app-error'
 import { createLogger } from '@/lib/log/logger'
 import { watchPosterHost } from '@/lib/tmdb/poster-host'
 import type { Host } from './host'
+import { HostMemory } from './host-memory'
 import { loadEngine } from './load-engine'
+import { RecommendationLog } from './recommendation-log'
 
 export async function openHost(config: Config = loadConfig()): Promise<Host> {
   if (!config.databaseUrl)
@@ -27,10 +29,12 @@ export async function openHost(config: Config = loadConfig()): Promise<Host> {
     posters,
     secret: loadSecret(config),
     engine: await loadEngine({ db, config, log }),
+    memory: new HostMemory(),
+    recommendations: new RecommendationLog({ db, log }),
     close: async () => {
       await stopListening()
       posters.stop()
-      await db.close()
+      await host.recommendations.close().finally(() => db.close())
     },
   }
   const stopListening = await listen(config.databaseUrl, 'marquee_models', () => {

@@ -7,8 +7,10 @@ import { AppError } from '@/lib/errors/app-error'
 import { createLogger } from '@/lib/log/logger'
 import { findLastUsed } from './choose-data-set'
 import type { Host } from './host'
+import { HostMemory } from './host-memory'
 import { loadEngine } from './load-engine'
 import { openPresentDatabase, type OpenDatabase } from './open-database'
+import { RecommendationLog } from './recommendation-log'
 
 export interface Tool {
   host: Host
@@ -31,14 +33,15 @@ export async function openTool(config: Config, wanted?: string): Promise<Tool> {
     )
   const database = await openPresentDatabase(config, name ?? '')
   const db = openDb(database.url)
+  const host = hostOver(config, db)
   const close = async () => {
-    await db.close()
+    await host.close()
     if (database.started) await database.stop()
   }
   try {
     const dataSet = await findDataSet(db)
     if (!database.embedded && wanted !== undefined && dataSet?.dataSet !== wanted) throw otherDataSet(dataSet, wanted)
-    return { host: hostOver(config, db), database, dataSet, close }
+    return { host, database, dataSet, close }
   } catch (error) {
     await close()
     throw error
@@ -51,16 +54,22 @@ const otherDataSet = (present: { dataSet: string } | null, wanted: string) =>
     `The database of DATABASE_URL holds ${present ? `"${present.dataSet}"` : 'no data set'}, not "${wanted}".`,
   )
 
-const hostOver = (config: Config, db: Host['db']): Host => ({
-  config,
-  db,
-  log: toolLog(config),
-  posters: { origin: config.posterHost, reachable: () => true, stop: () => undefined },
-  // Commands have no visitors, hence no cookies to sign.
-  secret: '',
-  engine: null,
-  close: () => db.close(),
-})
+function hostOver(config: Config, db: Host['db']): Host {
+  const log = toolLog(config)
+  const recommendations = new RecommendationLog({ db, log })
+  return {
+    config,
+    db,
+    log,
+    posters: { origin: config.posterHost, reachable: () => true, stop: () => undefined },
+    // Commands have no visitors, hence no cookies to sign.
+    secret: '',
+    engine: null,
+    memory: new HostMemory(),
+    recommendations,
+    close: () => recommendations.close().finally(() => db.close()),
+  }
+}
 
 /** The models as the web process has them. @throws AppError('not_ready') when nothing is trained. */
 export async function loadToolEngine({ host }: Tool): Promise<Engine> {

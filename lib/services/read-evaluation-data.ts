@@ -1,6 +1,7 @@
 // A data file as evaluation needs it, with no database: ratings with their times, the catalogue and its texts.
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { collectGenome } from '@/lib/datasets/collect-genome'
 import type { DataSet, MovieRow } from '@/lib/datasets/data-set'
 import { openDemoDataSet } from '@/lib/datasets/demo/open-demo'
 import { MovieIdSet } from '@/lib/datasets/movie-id-set'
@@ -8,9 +9,10 @@ import { openDataSet } from '@/lib/datasets/movielens/open-movielens'
 import { readPublishedSplit, type SplitFiles } from '@/lib/datasets/published-split/read-published-split'
 import { Report } from '@/lib/datasets/report'
 import { AppError } from '@/lib/errors/app-error'
+import { indexGenome } from '@/lib/recsys/data/tag-genome'
 import type { RatingTable } from '@/lib/recsys/data/splits/rating-table'
 import { planPublished, type Plan } from '@/lib/recsys/evaluation/protocols'
-import type { ItemText } from '@/lib/recsys/models/contract'
+import type { ItemText, TagGenome } from '@/lib/recsys/models/contract'
 
 const DEMO = 'demo'
 const DEMO_FOLDER = path.join('prisma', 'demo', 'films')
@@ -20,6 +22,7 @@ export interface Catalogue {
   itemIds: Int32Array
   /** In the order of `itemIds`. */
   texts: ItemText[]
+  genome?: TagGenome
 }
 
 export interface EvaluationData extends Catalogue {
@@ -52,6 +55,7 @@ export async function readEvaluationData(source: string): Promise<EvaluationData
       itemIds,
       texts: Array.from(itemIds, (id) => toText(movies.get(id), tags.get(id))),
       ratings: await readRatings(dataSet, report, known),
+      genome: await readGenome(dataSet, report, known, itemIds),
       badRows: report.badRows,
     }
   } finally {
@@ -98,6 +102,15 @@ async function readRatings(dataSet: DataSet, report: Report, known: MovieIdSet):
   return table
 }
 
+async function readGenome(dataSet: DataSet, report: Report, known: MovieIdSet, itemIds: Int32Array) {
+  const table = await collectGenome(dataSet, report, known)
+  if (table === null) return undefined
+  const tags = table.tags.map(({ tag }) => tag)
+  const relevance = new Float32Array(table.rows.length * tags.length)
+  table.rows.forEach((row, at) => relevance.set(row, at * tags.length))
+  return indexGenome({ tags, movieIds: table.movieIds, relevance }, itemIds)
+}
+
 function toText(movie: MovieRow | undefined, tags: string[] = []): ItemText {
   return {
     title: movie?.title ?? '',
@@ -129,5 +142,20 @@ export async function readPublishedData(files: SplitFiles, texts?: Catalogue): P
     items: split.items,
     itemIds: Int32Array.from(split.items.keys()),
     texts: split.items.map((label) => byId.get(label) ?? toText(undefined)),
+    genome: genomeOf(split.items, texts),
   }
+}
+
+/** The genome of a data set's films under the numbers that a published split has for them. */
+function genomeOf(labels: readonly string[], catalogue?: Catalogue): TagGenome | undefined {
+  if (!catalogue?.genome) return undefined
+  const { tags, items, relevance } = catalogue.genome
+  const rowOf = new Map(Array.from(items, (item, row) => [String(catalogue.itemIds[item]), row]))
+  const known = labels.flatMap((label, item) => (rowOf.has(label) ? [{ item, row: rowOf.get(label) ?? 0 }] : []))
+  if (known.length === 0) return undefined
+  const vectors = new Float32Array(known.length * tags.length)
+  known.forEach(({ row }, at) =>
+    vectors.set(relevance.subarray(row * tags.length, (row + 1) * tags.length), at * tags.length),
+  )
+  return { tags, items: Int32Array.from(known, ({ item }) => item), relevance: vectors }
 }

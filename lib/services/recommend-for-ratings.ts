@@ -3,7 +3,7 @@ import type { GivenRating } from '@/lib/schemas/prediction'
 import type { Recommendation, RecommendationFilter } from '@/lib/schemas/recommendation'
 import { requireEngine, type Host } from './host'
 import { profileOf } from './profile-of'
-import { answer, hiddenItems } from './recommend'
+import { answer, hiddenFrom } from './recommend'
 
 export async function recommendForRatings(
   host: Host,
@@ -12,14 +12,12 @@ export async function recommendForRatings(
   const engine = requireEngine(host)
   const { runId, definition } = engine.requireModel(method)
   const { vector, unknown } = profileOf(engine, { ratings })
-  const hidden = await hiddenItems(host, engine, null, filter)
-  const ranked = engine.recommend(method, vector, k, hidden)
   const answered = await answer(host, engine, {
     method: definition.name,
     modelRun: runId,
-    ranked,
     subject: 'you',
     viewer: null,
+    rank: () => ({ ranked: engine.recommend(method, vector, k, hiddenFrom(engine, null, filter)) }),
   })
   return { ...answered, unknownRatings: unknown }
 }

@@ -4,7 +4,7 @@ import type { Engine } from '@/lib/engine/engine'
 import { AppError } from '@/lib/errors/app-error'
 import type { Recommendation, RecommendationFilter } from '@/lib/schemas/recommendation'
 import { requireEngine, type Host } from './host'
-import { answer, hiddenItems, type Viewer } from './recommend'
+import { answer, hiddenFrom, type Viewer } from './recommend'
 
 /** @throws AppError('not_found') when the crowd has no such user. */
 export function requireUserIndex(engine: Engine, userId: number): number {
@@ -29,14 +29,15 @@ export async function recommendForUser(
   const engine = requireEngine(host)
   const model = engine.requireModel(method)
   const userIndex = requireUserIndex(engine, userId)
-  const hidden = await hiddenItems(host, engine, null, filter)
-  const sourceProfileId = await findCrowdProfileId(host.db, userId)
   return answer(host, engine, {
     method: model.definition.name,
     modelRun: model.runId,
-    ranked: engine.recommend(method, engine.ratings.ratingsOf(userIndex), k, hidden),
     subject: 'they',
     viewer,
-    sourceProfileId: sourceProfileId ?? undefined,
+    key: ['user', userId, k, filter],
+    rank: async () => ({
+      ranked: engine.recommend(method, engine.ratings.ratingsOf(userIndex), k, hiddenFrom(engine, null, filter)),
+      sourceProfileId: (await findCrowdProfileId(host.db, userId)) ?? undefined,
+    }),
   })
 }

@@ -2,7 +2,7 @@
 import { AppError } from '@/lib/errors/app-error'
 import type { Recommendation, RecommendationFilter } from '@/lib/schemas/recommendation'
 import { requireEngine, type Host } from './host'
-import { answer, hiddenItems, type Viewer } from './recommend'
+import { answer, hiddenFrom, type Viewer } from './recommend'
 
 const MODEL_OF = { content: 'content', audience: 'user-knn' } as const
 
@@ -23,14 +23,16 @@ export async function recommendSimilar(
   if (!Object.hasOwn(MODEL_OF, method))
     throw new AppError('invalid', `There is no method "${method}". Choose content or audience.`)
   const item = engine.catalogue.requireIndex(movieId)
-  const hidden = await hiddenItems(host, engine, viewer, filter)
   const model = engine.requireModel(MODEL_OF[method])
   return answer(host, engine, {
     method,
     modelRun: model.runId,
-    ranked: engine.similar(MODEL_OF[method], item, k, hidden),
     subject: 'movie',
     viewer,
-    sourceMovieId: movieId,
+    key: ['similar', movieId, k, filter],
+    rank: (state) => ({
+      ranked: engine.similar(MODEL_OF[method], item, k, hiddenFrom(engine, state, filter)),
+      sourceMovieId: movieId,
+    }),
   })
 }

@@ -1,12 +1,14 @@
 // Trains every model whose artefact is missing, damaged or stale. Runs in the worker process or a command, never in the web process.
 import { rmSync } from 'node:fs'
 import path from 'node:path'
+import { hasGenome } from '@/lib/db/genome'
 import { withTrainingLock } from '@/lib/db/locks'
 import * as runs from '@/lib/db/model-runs'
 import { notify } from '@/lib/db/notify'
 import { readFingerprint } from '@/lib/db/training-data'
 import { isAppError } from '@/lib/errors/app-error'
-import { models, requireModel } from '@/lib/recsys/models/registry'
+import type { ModelDefinition } from '@/lib/recsys/models/contract'
+import { modelsFor, requireModel, requireServed } from '@/lib/recsys/models/registry'
 import { findManifest, loadArtefact } from '@/lib/registry/artefact'
 import { pruneArtefacts } from '@/lib/registry/prune'
 import { loadSnapshot } from '@/lib/registry/snapshot'
@@ -32,7 +34,7 @@ export interface StaleOptions extends TrainingOptions {
   only?: string
   /** Also what is fresh. */
   again?: boolean
-  /** Called once the pages have what they need; with many ratings, before the slower models are trained. */
+  /** Called once the pages have what they need: before the slow models are trained, and with many ratings before all but the quickest. */
   onServable?: (trained: string[]) => void
   /** From so many ratings on nobody is kept waiting for all models. */
   serveFirstAbove?: number
@@ -42,7 +44,10 @@ export interface StaleOptions extends TrainingOptions {
 const SERVABLE: readonly string[] = ['user-knn', 'content', 'popularity']
 const SERVE_FIRST_ABOVE = 500_000
 
-/** Returns the names of the models that were trained; an empty list when everything was there. */
+/**
+ * Returns the names of the models that were trained; an empty list when everything was there.
+ * @throws AppError('invalid') when `only` names a model that there is not, or that these data cannot serve.
+ */
 export async function trainStaleModels(options: StaleOptions): Promise<string[]> {
   const { db, config, report } = options
   return withTrainingLock(db, async () => {
@@ -56,18 +61,15 @@ export async function trainStaleModels(options: StaleOptions): Promise<string[]>
     report?.('reading the ratings')
     const data = await readTrainingData(db, config)
     const serveFirst = data.ratings.nRatings >= (options.serveFirstAbove ?? SERVE_FIRST_ABOVE)
-    const first = serveFirst ? stale.filter(({ definition }) => SERVABLE.includes(definition.name)) : stale
+    const isFirst = ({ definition }: Recipe) => (serveFirst ? SERVABLE.includes(definition.name) : !definition.slow)
+    const [first, later] = [stale.filter(isFirst), stale.filter((recipe) => !isFirst(recipe))]
     const trained = await trainAll(options, first, data)
-    if (serveFirst) {
-      await notify(db, 'marquee_models')
-      options.onServable?.(trained)
-      const rest = stale.filter((recipe) => !first.includes(recipe))
-      trained.push(...(await trainAll(options, rest, data)))
-    }
+    if (later.length) await notify(db, 'marquee_models')
+    options.onServable?.([...trained])
+    trained.push(...(await trainAll(options, later, data)))
     await nameRuns(options, data.fingerprint)
     await pruneArtefacts(artefactRoot(config), { newest: KEPT_ARTEFACTS, names: await listNamedArtefacts(options) })
     await notify(db, 'marquee_models')
-    if (!serveFirst) options.onServable?.(trained)
     return trained
   })
 }
@@ -79,7 +81,7 @@ async function nameRuns(options: TrainingOptions, fingerprint: string): Promise<
 
 async function listStale(options: StaleOptions, fingerprint: string): Promise<Recipe[]> {
   const wanted = new Map<string, Recipe>()
-  const own = (options.only === undefined ? models : [requireModel(options.only)]).map(defaultRecipe)
+  const own = (await listWanted(options)).map(defaultRecipe)
   // What serves the pages comes before what may be chosen beside it.
   const aliased = options.only === undefined ? await listAliasedRecipes(options) : []
   for (const recipe of [...aliased.filter((each) => !isDefault(each)), ...own]) wanted.set(recipeKey(recipe), recipe)
@@ -89,6 +91,14 @@ async function listStale(options: StaleOptions, fingerprint: string): Promise<Re
     if (options.again || !(await isFresh(options, recipe, fingerprint))) stale.push(recipe)
   }
   return stale
+}
+
+async function listWanted({ db, only }: StaleOptions): Promise<readonly ModelDefinition[]> {
+  const served = { hasGenome: await hasGenome(db) }
+  if (only === undefined) return modelsFor(served)
+  const definition = requireModel(only)
+  requireServed(definition, served)
+  return [definition]
 }
 
 const isDefault = (recipe: Recipe) => recipeKey(recipe) === recipeKey(defaultRecipe(recipe.definition))

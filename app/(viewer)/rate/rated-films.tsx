@@ -1,16 +1,17 @@
 // The films I have rated, newest first, each with its stars to change; it follows what is rated above it.
 'use client'
 
-import Link from 'next/link'
 import useSWR from 'swr'
+import { reading } from '@/components/shared/reading'
 import { Poster } from '@/components/poster/poster'
 import { StarRating } from '@/components/rating/star-rating'
 import { EmptyState } from '@/components/ui/empty-state'
+import { Link } from '@/components/ui/link'
 import type { RatingDto, RatingPage } from '@/lib/schemas/rating'
 
 /** `address` is where the API answers this very page of ratings. */
 export function RatedFilms({ initial, address }: { initial: RatingPage; address: string }) {
-  const { data } = useSWR<RatingPage, Error>(address, { fallbackData: initial })
+  const { data } = useSWR<RatingPage, Error>(address, { ...reading, fallbackData: initial })
   const { items } = data ?? initial
   if (items.length === 0) {
     return (

@@ -58,7 +58,7 @@ export default function ModelsPage() {
             title="Train a model"
             why="beside what serves; nothing changes until you promote it"
           />
-          <TrainForm models={listTrainable()} />
+          <TrainForm models={listTrainable({ hasGenome: host.engine?.hasGenome ?? false })} />
         </section>
       </>
     )

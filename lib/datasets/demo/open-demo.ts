@@ -20,7 +20,7 @@ export async function openDemoDataSet(directory: string): Promise<DataSet> {
     fileHash: createHash('sha256').update(hash).update(JSON.stringify(DEMO_AUDIENCE)).digest('hex'),
     hasMovies: true,
     extras: [],
-    sizes: { movies: bytes, ratings: DEMO_AUDIENCE.nProfiles, tags: 0 },
+    sizes: { movies: bytes, ratings: DEMO_AUDIENCE.nProfiles, tags: 0, genome: 0 },
     async *movies(report) {
       for (const { file, line, reason } of badRows) report.addBadRow(file, line, reason)
       report.bytesRead += bytes

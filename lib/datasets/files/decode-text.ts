@@ -15,7 +15,9 @@ export async function decodeText(file: SourceFile): Promise<SourceFile> {
   const first = await readHead(file, 4)
   const plain = first[0] === 0x1f && first[1] === 0x8b ? gunzip(file) : file
   const encoding = recogniseUtf16(await readHead(plain, 1024))
-  return encoding === null ? plain : { ...plain, open: async () => decode(await plain.open(), encoding) }
+  return encoding === null
+    ? plain
+    : { ...plain, path: undefined, open: async () => decode(await plain.open(), encoding) }
 }
 
 /** By its byte order mark or, where there is none, by the zeros in every second byte. */

@@ -7,6 +7,8 @@ export interface SourceFile {
   /** Bytes, unpacked. */
   size: number
   open(): Promise<Readable>
+  /** Where it lies, when it is a file of its own: some formats are read from their end. */
+  path?: string
 }
 
 export interface FileSet {

@@ -47,6 +47,7 @@ const mayRead = (full: string) =>
 const sourceFile = (full: string, name: string, size: number): SourceFile => ({
   name,
   size,
+  path: full,
   open: () => Promise.resolve(createReadStream(full, { highWaterMark: 1 << 20 })),
 })
 

@@ -29,6 +29,8 @@ const ALIASES = new Map<string, string>([
   ['film', 'movie'],
   ['stars', 'rating'],
   ['time', 'timestamp'],
+  // As marquee export calls it.
+  ['ratedat', 'timestamp'],
   ['genre', 'genres'],
 ])
 
@@ -70,7 +72,7 @@ function recogniseHeader(line: string): Recognised | null {
 }
 
 /** "user_id", "userId" and " User " are one column. */
-function nameColumn(field: string): string {
+export function nameColumn(field: string): string {
   const plain = field
     .trim()
     .replace(/^"(.*)"$/, '$1')

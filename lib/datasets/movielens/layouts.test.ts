@@ -73,7 +73,7 @@ describe('MovieLens 10M', () => {
 })
 
 describe('The genome', () => {
-  it('is recognised, said to be there, and can be read', async () => {
+  it('is recognised and can be read, and what is no relevance is reported', async () => {
     const source = await openDataSet(
       bench.writeFolder('ml-25m', {
         ...SMALL_CSV,
@@ -81,7 +81,7 @@ describe('The genome', () => {
         'genome-tags.csv': 'tagId,tag\n1,007\n2,"a, b"\n',
       }),
     )
-    expect(source.extras).toEqual(['genome-scores (genome-scores.csv)', 'genome-tags (genome-tags.csv)'])
+    expect([source.extras, source.sizes.genome]).toEqual([[], 75])
     const report = new Report()
     const [batch] = await collect(source.genomeScores(report))
     expect([batch.length, [...batch.movieId.slice(0, 2)]]).toEqual([2, [1, 2]])
@@ -90,7 +90,17 @@ describe('The genome', () => {
       { tagId: 1, tag: '007' },
       { tagId: 2, tag: 'a, b' },
     ])
-    expect(report.firstBadRows).toEqual([{ file: 'genome-scores.csv', line: 3, reason: 'not a number' }])
+    expect(report.firstBadRows).toEqual([
+      { file: 'genome-scores.csv', line: 3, reason: 'relevance is not from 0 to 1' },
+    ])
+  })
+
+  it('without the names of its tags is said to be there, and is not read', async () => {
+    const contents = { ...SMALL_CSV, 'genome-scores.csv': 'movieId,tagId,relevance\n1,1,0.02875\n' }
+    const source = await openDataSet(bench.writeFolder('ml-nameless', contents))
+    expect(source.extras).toEqual(['genome-scores (genome-scores.csv)'])
+    expect(source.sizes.genome).toBe(0)
+    expect(await collect(source.genomeScores(new Report()))).toEqual([])
   })
 })
 

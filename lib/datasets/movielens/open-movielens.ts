@@ -5,6 +5,9 @@ import type { DataSet, Layout } from '../data-set'
 import type { FileSet } from '../files/file-set'
 import { openNeighbours } from '../files/folder-files'
 import { explainFileError, openFileSet } from '../files/open-file-set'
+import type { MovieIdSet } from '../movie-id-set'
+import { readParquetRatings } from '../parquet/parquet-ratings'
+import type { Report } from '../report'
 import type { Part, Parts } from './parts'
 import { recogniseAll, requireParts } from './parts'
 import { readGenomeScores, readGenomeTags } from './read-genome'
@@ -32,25 +35,34 @@ export async function openDataSet(source: string): Promise<DataSet> {
 
 function describe(source: string, parts: Parts, fileHash: string, close: () => Promise<void>): DataSet {
   const { movies, links, ratings, tags, 'genome-scores': scores, 'genome-tags': genomeTags } = parts
+  // Scores without the names of their tags say nothing, and names without scores no more.
+  const genome = scores && genomeTags ? { scores, tags: genomeTags } : undefined
+  const lonely = genome ? [] : [scores, genomeTags].filter((part) => part !== undefined)
   return {
     name: nameOf(source),
     layout: layoutOf(parts),
     synthetic: false,
     fileHash,
     hasMovies: movies !== undefined,
-    extras: [scores, genomeTags].filter((part) => part !== undefined).map(({ role, file }) => `${role} (${file.name})`),
+    extras: lonely.map(({ role, file }) => `${role} (${file.name})`),
     sizes: {
       movies: (movies?.file.size ?? 0) + (links?.file.size ?? 0),
       ratings: ratings.file.size,
       tags: tags?.file.size ?? 0,
+      genome: genome ? genome.scores.file.size + genome.tags.file.size : 0,
     },
     movies: (report) => (movies ? readMovies(movies, links, report) : none()),
-    ratings: (report, knownMovies) => readRatings(ratings.file, ratings, report, knownMovies),
+    ratings: (report, knownMovies) => readRatingsOf(ratings, report, knownMovies),
     tags: (report, knownMovies) => (tags ? readTags(tags.file, tags, report, knownMovies) : none()),
-    genomeScores: (report) => (scores ? readGenomeScores(scores, report) : none()),
-    genomeTags: (report) => (genomeTags ? readGenomeTags(genomeTags, report) : none()),
+    genomeScores: (report, known) => (genome ? readGenomeScores(genome.scores, report, known) : none()),
+    genomeTags: (report) => (genome ? readGenomeTags(genome.tags, report) : none()),
     close,
   }
+}
+
+function readRatingsOf({ file, parquet, ...format }: Part, report: Report, knownMovies?: MovieIdSet) {
+  if (parquet === undefined) return readRatings(file, format, report, knownMovies)
+  return readParquetRatings({ ...file, path: parquet.path }, parquet.columns, report, knownMovies)
 }
 
 async function* none(): AsyncGenerator<never> {}
@@ -78,13 +90,14 @@ async function hashOf(fileSet: FileSet, source: string, parts: Parts): Promise<s
 function layoutOf({ movies, ratings }: Parts): Layout {
   if (movies?.separator === '|') return 'movielens-100k'
   if (ratings.separator === '::') return 'movielens-dat'
+  if (ratings.parquet) return 'interactions'
   const asPublished = movies !== undefined && ratings.separator === ',' && ratings.header && ratings.nColumns === 4
   return asPublished ? 'movielens-csv' : 'interactions'
 }
 
 /** "…/ML Latest-small.zip" is called "ml-latest-small". */
 export function nameOf(source: string): string {
-  const base = path.basename(path.resolve(source)).replace(/(\.(zip|gz|csv|tsv|txt|dat|data))+$/i, '')
+  const base = path.basename(path.resolve(source)).replace(/(\.(zip|gz|csv|tsv|txt|dat|data|parquet|pq))+$/i, '')
   const slug = base
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

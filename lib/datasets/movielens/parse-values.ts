@@ -12,15 +12,22 @@ const unquote = (field: string) =>
 /** A number, or why it is none. */
 export function parseId(field: string): number | BadRowReason {
   const text = unquote(field)
-  if (!/^[+-]?\d+$/.test(text)) return 'not a number'
-  const id = Number(text)
+  return /^[+-]?\d+$/.test(text) ? idOf(Number(text)) : 'not a number'
+}
+
+export function idOf(id: number): number | BadRowReason {
+  if (!Number.isInteger(id)) return 'not a number'
   return id >= 1 && id <= MAX_INT32 ? id : 'id out of range'
 }
 
 export function parseHalfStars(field: string): number | BadRowReason {
   const text = unquote(field)
-  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(text)) return 'not a number'
-  const halfStars = Number(text) * 2
+  return /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(text) ? halfStarsOf(Number(text)) : 'not a number'
+}
+
+export function halfStarsOf(stars: number): number | BadRowReason {
+  if (Number.isNaN(stars)) return 'not a number'
+  const halfStars = stars * 2
   return Number.isInteger(halfStars) && halfStars >= 1 && halfStars <= 10
     ? halfStars
     : 'rating is not a half-star from 0.5 to 5'
@@ -32,8 +39,11 @@ const FIRST_MILLISECONDS = 1e11
 /** Seconds; milliseconds, as other systems write them, are recognised and converted. */
 export function parseTimestamp(field: string): number | BadRowReason {
   const text = unquote(field)
-  if (!/^[+-]?\d+$/.test(text)) return 'not a number'
-  const given = Number(text)
+  return /^[+-]?\d+$/.test(text) ? secondsOf(Number(text)) : 'not a number'
+}
+
+export function secondsOf(given: number): number | BadRowReason {
+  if (!Number.isInteger(given)) return 'not a number'
   const seconds = given >= FIRST_MILLISECONDS ? Math.floor(given / 1000) : given
   return seconds >= 0 && seconds <= MAX_INT32 ? seconds : 'impossible timestamp'
 }

@@ -1,5 +1,5 @@
 // genome-scores.csv and genome-tags.csv: how much each tag says about each film, in batches of columns.
-import type { GenomeBatch, GenomeTag } from '../data-set'
+import type { GenomeBatch, GenomeKeys, GenomeTag } from '../data-set'
 import { readTextLines } from '../files/text-lines'
 import type { BadRowReason, Report } from '../report'
 import { parseId, tidyText } from './parse-values'
@@ -12,12 +12,13 @@ const BATCH_ROWS = 1 << 16
 export async function* readGenomeScores(
   { file, header, separator }: Part,
   report: Report,
+  known: GenomeKeys = {},
 ): AsyncGenerator<GenomeBatch> {
   let batch = createBatch()
   for await (const lines of readTextLines(countBytes(await file.open(), report)))
     for (const { number, text } of lines) {
       if (header && number === 1) continue
-      const problem = text === null ? 'line longer than 1 MB' : addScore(batch, splitFields(text, separator))
+      const problem = text === null ? 'line longer than 1 MB' : addScore(batch, splitFields(text, separator), known)
       if (problem !== null) report.addBadRow(file.name, number, problem)
       if (batch.length < BATCH_ROWS) continue
       yield batch
@@ -27,7 +28,7 @@ export async function* readGenomeScores(
 }
 
 /** Puts the row into the batch, or says why it is none. */
-function addScore(batch: GenomeBatch, fields: string[] | null): BadRowReason | null {
+function addScore(batch: GenomeBatch, fields: string[] | null, known: GenomeKeys): BadRowReason | null {
   if (fields === null) return 'unclosed quote'
   if (fields.length !== 3) return 'wrong number of columns'
   const movieId = parseId(fields[0])
@@ -35,7 +36,10 @@ function addScore(batch: GenomeBatch, fields: string[] | null): BadRowReason | n
   const tagId = parseId(fields[1])
   if (typeof tagId === 'string') return tagId
   const relevance = Number(fields[2])
-  if (fields[2].trim() === '' || !(relevance >= 0 && relevance <= 1)) return 'not a number'
+  if (fields[2].trim() === '' || Number.isNaN(relevance)) return 'not a number'
+  if (relevance < 0 || relevance > 1) return 'relevance is not from 0 to 1'
+  if (known.movies?.has(movieId) === false) return 'movie not in catalogue'
+  if (known.tags?.has(tagId) === false) return 'tag not in genome-tags'
   batch.movieId[batch.length] = movieId
   batch.tagId[batch.length] = tagId
   batch.relevance[batch.length] = relevance

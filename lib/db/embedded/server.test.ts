@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, chmodSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
@@ -43,4 +43,11 @@ describe('the bundled database', () => {
     expect(server.ranOutOfSpace()).toBe(false)
     expect(await server.stopIfUnused()).toBe(true)
   }, 60_000)
+
+  it('says which file is missing when its password is gone', async () => {
+    const password = path.join(home, 'postgres.password')
+    renameSync(password, `${password}.away`)
+    await expect(startEmbeddedServer(home, 0)).rejects.toThrow(/password of the bundled database.*postgres\.password/)
+    renameSync(`${password}.away`, password)
+  })
 })

@@ -1,14 +1,11 @@
 // A Postgres of our own from bundled binaries: made once, reused while it lives, healed after a kill.
-import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
 import pg from 'pg'
-import { AppError, messageOf } from '@/lib/errors/app-error'
-import { isRoot, nativeFolder, othersCanTraverse, serverAccount, shortHash, type Account } from './platform'
+import { messageOf } from '@/lib/errors/app-error'
+import { choosePlace, createCluster, NO_SPACE, OWNER, readLog, readPassword, run, type Place } from './cluster'
 
-const OWNER = 'marquee'
 const RETRIES = 20
 const SETTINGS = [
   "unix_socket_directories=''",
@@ -24,7 +21,6 @@ const SETTINGS = [
   'max_wal_senders=0',
 ]
 const RETRY_MS = 500
-const NO_SPACE = /No space left on device/
 /** Too many clients: somebody uses it. */
 const TOO_MANY_CONNECTIONS = '53300'
 
@@ -37,21 +33,16 @@ export interface EmbeddedServer {
   stopIfUnused(): Promise<boolean>
   /** Whether its log says so, since we started or found it. */
   ranOutOfSpace(): boolean
-}
-
-interface Place {
-  bin: string
-  data: string
-  log: string
-  password: string
-  account: Account
+  isRunning(): boolean
+  /** Starts it again on the port it had. */
+  restart(): Promise<void>
 }
 
 /** Starts, or finds running, the server whose files are in `home`. */
 export async function startEmbeddedServer(home: string, wantPort = 54329): Promise<EmbeddedServer> {
   const place = choosePlace(home)
   if (!existsSync(path.join(place.data, 'PG_VERSION'))) await createCluster(place)
-  const password = readFileSync(place.password, 'utf8').trim()
+  const password = readPassword(place)
   const urlFor = (port: number) => (database: string) =>
     `postgresql://${OWNER}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`
 
@@ -67,7 +58,17 @@ export async function startEmbeddedServer(home: string, wantPort = 54329): Promi
   const urlOf = urlFor(port)
   const stop = () => stopIfUnused(place, urlOf('postgres'))
   const ranOutOfSpace = () => NO_SPACE.test(readLog(place).slice(logged))
-  return { urlOf, folder: path.dirname(place.data), started, stopIfUnused: stop, ranOutOfSpace }
+  return {
+    urlOf,
+    folder: path.dirname(place.data),
+    started,
+    stopIfUnused: stop,
+    ranOutOfSpace,
+    isRunning: () => isRunning(place),
+    restart: async () => {
+      await startServer(place, port, findRunning)
+    },
+  }
 }
 
 /** The databases of Marquee on this server. */
@@ -91,65 +92,6 @@ export async function ensureDatabase(server: EmbeddedServer, database: string): 
     await client.end()
   }
   return server.urlOf(database)
-}
-
-function choosePlace(home: string): Place {
-  const account = serverAccount()
-  makeFolder(home)
-  // A home that only root may enter (a checkout under /root, say) cannot be entered by the account that Postgres runs as.
-  const base = isRoot && !othersCanTraverse(home) ? path.join('/var/tmp', `marquee-${shortHash(home)}`) : home
-  makeFolder(base)
-  return {
-    bin: path.join(nativeFolder(), 'bin'),
-    data: path.join(base, 'postgres'),
-    log: path.join(base, 'postgres', 'server.log'),
-    password: path.join(base, 'postgres.password'),
-    account,
-  }
-}
-
-function makeFolder(folder: string) {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o755 })
-  } catch (cause) {
-    throw new AppError(
-      'unavailable',
-      `Cannot create ${folder}: ${messageOf(cause)}. Set MARQUEE_HOME to a folder you may write to.`,
-      { cause },
-    )
-  }
-}
-
-async function createCluster(place: Place) {
-  const part = `${place.data}.part`
-  const passwordForInit = `${place.data}.init-password`
-  rmSync(part, { recursive: true, force: true })
-  mkdirSync(part, { mode: 0o700 })
-  if (place.account.uid !== undefined) chownSync(part, place.account.uid, place.account.gid!)
-  const password = randomBytes(24).toString('base64url')
-  writeFileSync(place.password, password, { mode: 0o600 })
-  chmodSync(place.password, 0o600)
-  writeFileSync(passwordForInit, password, { mode: 0o600 })
-  if (place.account.uid !== undefined) chownSync(passwordForInit, place.account.uid, place.account.gid!)
-  try {
-    await run(place, 'initdb', [
-      '-D',
-      part,
-      '-U',
-      OWNER,
-      '-A',
-      'scram-sha-256',
-      `--pwfile=${passwordForInit}`,
-      '-E',
-      'UTF8',
-      '--locale-provider=builtin',
-      '--locale=C.UTF-8',
-      '--no-instructions',
-    ])
-  } finally {
-    rmSync(passwordForInit, { force: true })
-  }
-  renameSync(part, place.data)
 }
 
 function runningPort(place: Place): number | undefined {
@@ -243,8 +185,6 @@ function isRunning(place: Place): boolean {
   }
 }
 
-const readLog = (place: Place) => (existsSync(place.log) ? readFileSync(place.log, 'utf8') : '')
-
 function freePort(want: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = net.createServer()
@@ -254,35 +194,4 @@ function freePort(want: number): Promise<number> {
       probe.close(() => resolve(port))
     })
   })
-}
-
-function run(place: Place, name: string, args: string[]): Promise<void> {
-  const logged = readLog(place).length
-  return new Promise((resolve, reject) => {
-    const child = spawn(path.join(place.bin, name), args, {
-      ...place.account,
-      cwd: '/',
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // Not in our process group: Ctrl-C is for us, and we stop the server when all else has ended.
-      detached: true,
-    })
-    let output = ''
-    child.stdout.on('data', (chunk) => (output += chunk))
-    child.stderr.on('data', (chunk) => (output += chunk))
-    child.on('error', reject)
-    child.on('exit', (code) => {
-      // The server inherits these pipes and would keep them open.
-      child.stdout.destroy()
-      child.stderr.destroy()
-      if (code === 0) resolve()
-      else reject(new AppError('unavailable', failure(name, code, output, readLog(place).slice(logged), place)))
-    })
-  })
-}
-
-function failure(name: string, code: number | null, output: string, log: string, place: Place): string {
-  if (NO_SPACE.test(output + log))
-    return `The disk is full: No space left for the database in ${place.data}. Free some space and start again.`
-  const last = output.trim().split('\n').slice(-2).join(' ')
-  return `The bundled Postgres did not start (${name} exited with ${code}: ${last}). Its log is ${place.log}; removing ${place.data} makes a new one, without the ratings in it.`
 }

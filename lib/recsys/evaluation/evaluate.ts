@@ -1,7 +1,7 @@
 // Runs one model through one plan: fit, rank and predict person by person, figures with intervals.
 import { AppError } from '@/lib/errors/app-error'
 import type { Estimate } from '../metrics/bootstrap'
-import type { FittedModel, ItemText, ModelDefinition } from '../models/contract'
+import type { FittedModel, ItemText, ModelDefinition, TagGenome } from '../models/contract'
 import { toGenreMasks } from './genre-masks'
 import { observeRanking, observeStars, predictsStars, type ObservedRanking, type Observer } from './observe'
 import { openRound, type Person, type Round } from './people'
@@ -15,6 +15,8 @@ export interface EvaluationInput {
   /** The whole catalogue, ascending; `texts` in the same order. */
   itemIds: Int32Array
   texts: readonly ItemText[]
+  /** Over the same catalogue, where the data set has one. */
+  genome?: TagGenome
   definition: ModelDefinition
   /** As the definition's parseConfig answers it. */
   config: unknown
@@ -92,11 +94,11 @@ export async function evaluate(input: EvaluationInput, context: EvaluationContex
 }
 
 async function fitModel(
-  { definition, config, texts, seed }: EvaluationInput,
+  { definition, config, texts, genome, seed }: EvaluationInput,
   round: Round,
   context: EvaluationContext,
 ) {
-  return await definition.fit({ ratings: round.train, texts }, config, { seed, signal: context.signal })
+  return await definition.fit({ ratings: round.train, texts, genome }, config, { seed, signal: context.signal })
 }
 
 interface Asking {

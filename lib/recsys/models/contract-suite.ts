@@ -4,7 +4,15 @@ import { createRandom } from '@/lib/math/random'
 import { topK } from '@/lib/math/top-k'
 import { RatingMatrix } from '../data/rating-matrix'
 import { createRatingVector } from '../data/rating-vector'
-import type { FittedModel, ItemText, ModelDefinition, ModelState, RatingVector, TrainingData } from './contract'
+import type {
+  FittedModel,
+  ItemText,
+  ModelDefinition,
+  ModelState,
+  RatingVector,
+  TagGenome,
+  TrainingData,
+} from './contract'
 
 interface Options {
   /** Hyper-parameters that suit a crowd of twenty. */
@@ -156,6 +164,7 @@ function describeManners<T>(definition: ModelDefinition<T>, fit: (data: Training
     expect(profile).toEqual(profileOf(1))
     expect(data.texts).toEqual(noisyCrowd(5).texts)
     expect(data.ratings.rows).toEqual(noisyCrowd(5).ratings.rows)
+    expect(data.genome).toEqual(noisyCrowd(5).genome)
   })
 
   test('what was asked before leaves no trace in an answer', () => {
@@ -240,7 +249,22 @@ function crowdOf(rate: (user: number, item: number) => number | undefined): Trai
     },
     Int32Array.from({ length: N_ITEMS + 1 }, (_, item) => item * 10),
   )
-  return { ratings, texts: Array.from({ length: N_ITEMS + 1 }, (_, item) => textOf(item)) }
+  return { ratings, texts: Array.from({ length: N_ITEMS + 1 }, (_, item) => textOf(item)), genome: genomeOfColours() }
+}
+
+/** Two-coloured as the texts are: what is unseen has no genome. */
+function genomeOfColours(): TagGenome {
+  const tags = ['heist', 'rain', 'wedding', 'sea', 'theme 0', 'theme 1', 'theme 2']
+  return {
+    tags,
+    items: Int32Array.from({ length: N_ITEMS }, (_, item) => item),
+    relevance: Float32Array.from({ length: N_ITEMS * tags.length }, (_, i) => {
+      const item = Math.floor(i / tags.length)
+      const tag = i % tags.length
+      const about = tag < 4 ? Math.floor(tag / 2) === item % 2 : tag - 4 === item % 3
+      return about ? 0.9 - (item % 5) / 50 : 0.1
+    }),
+  }
 }
 
 function textOf(item: number): ItemText {

@@ -49,14 +49,28 @@ export interface ItemText {
   cast: readonly string[]
 }
 
+/** How much each of many tags says about the films that it knows, 0…1 (the tag genome of MovieLens). */
+export interface TagGenome {
+  /** (nTags) names. */
+  tags: readonly string[]
+  /** (nCovered) items, ascending. */
+  items: Int32Array
+  /** (nCovered × nTags) row-major; NaN where unknown. */
+  relevance: Float32Array
+}
+
 /** What a model is fitted on. */
 export interface TrainingData {
   ratings: RatingMatrix
   texts: readonly ItemText[]
+  /** Only some data sets have one. */
+  genome?: TagGenome
 }
 
 export interface FitContext {
   seed: number
+  /** Of the kernels, at most 64; default: the machine's, at most 8. The model does not depend on it. */
+  threads?: number
   /** 0…1, called now and then. */
   onProgress?: (fraction: number) => void
   /** One point of a learning curve, e.g. the loss after each epoch; steps of one name ascend. */
@@ -94,7 +108,11 @@ export interface ModelDefinition<TConfig = unknown> {
   /** Bumped when the meaning of the saved state changes. */
   readonly version: number
   /** Which training data it reads: decides which changes make its artefact stale. */
-  readonly reads: readonly ('ratings' | 'texts')[]
+  readonly reads: readonly ('ratings' | 'texts' | 'genome')[]
+  /** What it cannot do without and not every data set has: where it is missing, the model is not offered. */
+  readonly needs?: 'genome'
+  /** Whether fitting takes so long that the pages are served before it, also with few ratings. */
+  readonly slow?: true
   /** Unknown in, complete config out; throws AppError('invalid') on anything else. */
   parseConfig(config: unknown): TConfig
   fit(data: TrainingData, config: TConfig, context: FitContext): FittedModel

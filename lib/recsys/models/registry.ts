@@ -4,8 +4,10 @@ import { contentModel } from './content'
 import type { ModelDefinition } from './contract'
 import { easeModel } from './ease'
 import { edlaeModel } from './edlae'
+import { genomeModel, lackOfGenome } from './genome'
 import { implicitAlsModel } from './implicit-als'
 import { itemKnnModel } from './item-knn'
+import { multVaeModel } from './mult-vae'
 import { popularityModel } from './popularity'
 import { svdModel } from './svd'
 import { userKnnModel } from './user-knn'
@@ -18,9 +20,23 @@ export const models: readonly ModelDefinition[] = [
   edlaeModel,
   implicitAlsModel,
   svdModel,
+  multVaeModel,
+  genomeModel,
   contentModel,
   popularityModel,
 ]
+
+/** Those that data with or without a tag genome can serve. */
+export const modelsFor = (data: { hasGenome: boolean }): readonly ModelDefinition[] =>
+  models.filter(({ needs }) => needs !== 'genome' || data.hasGenome)
+
+/** @throws AppError('invalid') when the model needs what the data does not have. */
+export function requireServed(
+  { name, needs }: Pick<ModelDefinition, 'name' | 'needs'>,
+  data: { hasGenome: boolean },
+): void {
+  if (needs === 'genome' && !data.hasGenome) throw lackOfGenome(name)
+}
 
 /** The model of that name, or null. */
 export function findModel(name: string): ModelDefinition | null {

@@ -1,7 +1,7 @@
 // Every model with the run that serves it, and the names of runs.
 import { listAliases } from '@/lib/db/aliases'
 import { findRun } from '@/lib/db/model-runs'
-import { models } from '@/lib/recsys/models/registry'
+import { modelsFor } from '@/lib/recsys/models/registry'
 import type { ModelList } from '@/lib/schemas/run'
 import type { Host } from '../host'
 
@@ -16,7 +16,7 @@ export async function listModels({ db, engine }: Host): Promise<ModelList> {
   const challenger = named.find(({ alias }) => alias === 'challenger')?.model
   return {
     aliases: named,
-    items: models.map(({ name, label, description }) => {
+    items: modelsFor({ hasGenome: engine?.hasGenome ?? false }).map(({ name, label, description }) => {
       const loaded = engine?.models.get(name)
       return {
         ...{ name, label, description },

@@ -1,6 +1,10 @@
 // The models that can be trained, each with the configuration it has where nobody says otherwise.
-import { models } from '@/lib/recsys/models/registry'
+import { modelsFor } from '@/lib/recsys/models/registry'
 import type { Trainable } from '@/lib/schemas/run'
 
-export const listTrainable = (): Trainable[] =>
-  models.map(({ name, label, parseConfig }) => ({ name, label, config: JSON.stringify(parseConfig({}), null, 2) }))
+export const listTrainable = (data: { hasGenome: boolean }): Trainable[] =>
+  modelsFor(data).map(({ name, label, parseConfig }) => ({
+    name,
+    label,
+    config: JSON.stringify(parseConfig({}), null, 2),
+  }))

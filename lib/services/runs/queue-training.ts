@@ -1,10 +1,11 @@
 // What the studio asks of the worker: train this, stop that, measure these.
 import type { Db } from '@/lib/db/client'
+import { hasGenome } from '@/lib/db/genome'
 import { queueRun, requestCancel, requestMeasuring } from '@/lib/db/model-runs'
 import { notify } from '@/lib/db/notify'
 import { readFingerprint } from '@/lib/db/training-data'
 import { AppError } from '@/lib/errors/app-error'
-import { requireModel } from '@/lib/recsys/models/registry'
+import { requireModel, requireServed } from '@/lib/recsys/models/registry'
 import { codeVersionOf } from '../training/code-version'
 import { requireRunRow } from './list-runs'
 
@@ -14,6 +15,7 @@ export async function queueTraining(
   { model, config, seed }: { model: string; config: unknown; seed: number },
 ): Promise<{ runId: string }> {
   const definition = requireModel(model)
+  requireServed(definition, { hasGenome: await hasGenome(db) })
   const parsed = definition.parseConfig(config)
   const codeVersion = codeVersionOf({ definition, config: parsed, seed })
   const snapshotFingerprint = await readFingerprint(db)

@@ -55,7 +55,8 @@ async function executeMeasuring(job: MeasureJob, data: TrainingData, hooks: JobH
     const plan = planProtocol('strong', toTable(data.ratings), { seed: SPLIT_SEED, testUsers })
     const { itemIds } = data.ratings
     const config = definition.parseConfig(job.config)
-    const input = { plan, itemIds, texts: data.texts, definition, config, ks: LENGTHS, seed: job.seed }
+    const { texts, genome } = data
+    const input = { plan, itemIds, texts, genome, definition, config, ks: LENGTHS, seed: job.seed }
     const { metrics, values, people } = await evaluate(input, hooks)
     const kept = KEPT_FIGURES.filter((name) => name in metrics)
     return {

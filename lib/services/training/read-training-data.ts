@@ -3,10 +3,11 @@ import type { Config } from '@/lib/config/env'
 import type { Db } from '@/lib/db/client'
 import { readTrainingSnapshot } from '@/lib/db/training-data'
 import { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
+import { indexGenome } from '@/lib/recsys/data/tag-genome'
 import type { TrainingData } from '@/lib/recsys/models/contract'
 import { saveSnapshot } from '@/lib/registry/snapshot'
 import { snapshotFolder } from '../artefact-keys'
-import { shareRatings } from './thread-input'
+import { shareGenome, shareRatings } from './thread-input'
 
 const SNAPSHOT_VERSION = 'snapshot@1'
 
@@ -16,7 +17,7 @@ export interface FingerprintedData extends TrainingData {
 
 /** Also writes the snapshot that web processes start from. */
 export async function readTrainingData(db: Db, config: Pick<Config, 'home'>): Promise<FingerprintedData> {
-  const { fingerprint, ratings, texts } = await readTrainingSnapshot(db)
+  const { fingerprint, ratings, texts, genome } = await readTrainingSnapshot(db)
   const matrix = RatingMatrix.fromTriples(
     ratings,
     Int32Array.from(texts, (text) => text.id),
@@ -28,5 +29,6 @@ export async function readTrainingData(db: Db, config: Pick<Config, 'home'>): Pr
     fingerprint,
     ratings: shareRatings(matrix),
     texts: texts.map((text) => ({ ...text, overview: text.overview ?? '' })),
+    genome: shareGenome(indexGenome(genome, matrix.itemIds)),
   }
 }

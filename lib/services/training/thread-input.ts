@@ -1,6 +1,6 @@
 // How training data and the wish to stop get into a thread: shared, never copied.
 import { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
-import type { TrainingData } from '@/lib/recsys/models/contract'
+import type { TagGenome, TrainingData } from '@/lib/recsys/models/contract'
 import type { Job } from './job'
 
 export interface PackedData extends Omit<TrainingData, 'ratings'> {
@@ -14,21 +14,31 @@ export interface ThreadInput {
   flag: Int32Array
 }
 
+type Shareable = Int32Array | Uint32Array | Uint8Array | Float32Array
+
+function share<T extends Shareable>(array: T, shared: T): T {
+  shared.set(array)
+  return shared
+}
+
+const room = (array: Shareable) => new SharedArrayBuffer(array.byteLength)
+const shareInts = (array: Int32Array) => share(array, new Int32Array(room(array)))
+
 /** The same ratings in shared memory, so that threads read them without a copy. O(ratings), once for all threads. */
 export function shareRatings({ userIds, itemIds, rows }: RatingMatrix): RatingMatrix {
-  const { indptr, indices, halfStars } = rows
-  const ints = (array: Int32Array) => fill(new Int32Array(new SharedArrayBuffer(array.byteLength)), array)
-  return new RatingMatrix(ints(userIds), ints(itemIds), {
-    indptr: fill(new Uint32Array(new SharedArrayBuffer(indptr.byteLength)), indptr),
-    indices: ints(indices),
-    halfStars: fill(new Uint8Array(new SharedArrayBuffer(halfStars.byteLength)), halfStars),
+  return new RatingMatrix(shareInts(userIds), shareInts(itemIds), {
+    indptr: share(rows.indptr, new Uint32Array(room(rows.indptr))),
+    indices: shareInts(rows.indices),
+    halfStars: share(rows.halfStars, new Uint8Array(room(rows.halfStars))),
   })
 }
 
-function fill<T extends Int32Array | Uint32Array | Uint8Array>(shared: T, from: T): T {
-  shared.set(from)
-  return shared
-}
+export const shareGenome = (genome: TagGenome | undefined): TagGenome | undefined =>
+  genome && {
+    tags: genome.tags,
+    items: shareInts(genome.items),
+    relevance: share(genome.relevance, new Float32Array(room(genome.relevance))),
+  }
 
 export const packData = ({ ratings, ...rest }: TrainingData): PackedData => ({
   ...rest,

@@ -1,9 +1,10 @@
 // One model with a configuration of somebody's own, trained and measured in this process.
+import { hasGenome } from '@/lib/db/genome'
 import { withTrainingLock } from '@/lib/db/locks'
 import { ensureRun, healInterruptedRuns } from '@/lib/db/model-runs'
 import { notify } from '@/lib/db/notify'
 import { listEvaluations } from '@/lib/db/run-evaluations'
-import { requireModel } from '@/lib/recsys/models/registry'
+import { requireModel, requireServed } from '@/lib/recsys/models/registry'
 import { requireRunRow } from '../runs/list-runs'
 import { appointChampion, findFitted, followAliases } from '../runs/follow-aliases'
 import { syncMlflow } from '../runs/sync-mlflow'
@@ -25,6 +26,7 @@ export interface Wish {
 export async function trainOne(options: TrainingOptions, wish: Wish): Promise<{ runId: string; trained: boolean }> {
   const { db } = options
   const definition = requireModel(wish.model)
+  requireServed(definition, { hasGenome: await hasGenome(db) })
   const recipe = { definition, config: definition.parseConfig(wish.config ?? {}), seed: wish.seed }
   return withTrainingLock(db, async () => {
     await healInterruptedRuns(db)

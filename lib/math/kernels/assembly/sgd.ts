@@ -1,0 +1,136 @@
+// Stochastic gradient descent on a biased factorisation of stars: r̂ = mean + b_u + b_i + p_u · q_i.
+import { dot, madd } from './shared/simd'
+
+/** p += rate (error q − λ p), q += rate (error p − λ q); `pull` = rate error, `keep` = 1 − rate λ. */
+@inline
+function step(p: usize, q: usize, width: i32, pull: f32, keep: f32): void {
+  const pulls = f32x4.splat(pull)
+  const keeps = f32x4.splat(keep)
+  const end = <usize>width << 2
+  for (let at: usize = 0; at < end; at += 16) {
+    const own = v128.load(p + at)
+    const other = v128.load(q + at)
+    v128.store(p + at, madd(pulls, other, f32x4.mul(keeps, own)))
+    v128.store(q + at, madd(pulls, own, f32x4.mul(keeps, other)))
+  }
+}
+
+@inline
+function nudge(at: usize, pull: f32, keep: f32): void {
+  store<f32>(at, load<f32>(at) * keep + pull)
+}
+
+/**
+ * One pass over a stratum: row b is the block of people b and films (b + stratum) mod blocks, so that no two rows share a person or a film.
+ * The ratings of block k are `starts[k]…starts[k + 1]`. The reference is descendBlocks in ../references/sgd.ts.
+ */
+export function descendBlocks(
+  from: i32, to: i32, scratch: usize,
+  starts: usize, users: usize, items: usize, stars: usize,
+  userBiases: usize, itemBiases: usize, userFactors: usize, itemFactors: usize,
+  width: i32, blocks: i32, stratum: i32, mean: f32, rate: f32, regularization: f32,
+): void {
+  const stride = <usize>width << 2
+  const keep: f32 = 1 - rate * regularization
+  for (let b = from; b < to; b++) {
+    const block = b * blocks + ((b + stratum) % blocks)
+    const end = load<u32>(starts + (<usize>(block + 1) << 2))
+    for (let e = load<u32>(starts + (<usize>block << 2)); e < end; e++) {
+      const user = <usize>load<i32>(users + (<usize>e << 2))
+      const item = <usize>load<i32>(items + (<usize>e << 2))
+      const p = userFactors + user * stride
+      const q = itemFactors + item * stride
+      const ub = userBiases + (user << 2)
+      const ib = itemBiases + (item << 2)
+      const error = load<f32>(stars + (<usize>e << 2)) - mean - load<f32>(ub) - load<f32>(ib) - dot(p, q, width)
+      const pull = rate * error
+      nudge(ub, pull, keep)
+      nudge(ib, pull, keep)
+      step(p, q, width, pull, keep)
+    }
+  }
+}
+
+/**
+ * SVD++, people from…to of `order`, one after the other: r̂ = mean + b_u + b_i + (p_u + z_u) · q_i with z_u = |N|^-½ Σ_{j ∈ N} y_j.
+ * While a person is learned from, z itself takes the steps that Σ y_j would; afterwards they are shared out among the y_j, which is the same.
+ * Scratch: 2 width floats. The reference is descendPeople in ../references/sgd.ts.
+ */
+export function descendPeople(
+  from: i32, to: i32, scratch: usize,
+  order: usize, indptr: usize, items: usize, stars: usize,
+  userBiases: usize, itemBiases: usize, userFactors: usize, itemFactors: usize, implicitFactors: usize,
+  width: i32, mean: f32, rate: f32, regularization: f32, implicitRegularization: f32,
+): void {
+  const stride = <usize>width << 2
+  const before = scratch + stride
+  const keep: f32 = 1 - rate * regularization
+  for (let place = from; place < to; place++) {
+    const user = <usize>load<i32>(order + (<usize>place << 2))
+    const start = load<u32>(indptr + (user << 2))
+    const end = load<u32>(indptr + (user << 2) + 4)
+    if (end === start) continue
+    const n = <f32>(end - start)
+    const share: f32 = 1 / sqrt<f32>(n)
+    sumRows(scratch, implicitFactors, items, start, end, stride, share)
+    memory.copy(before, scratch, stride)
+    const p = userFactors + user * stride
+    const ub = userBiases + (user << 2)
+    for (let e = start; e < end; e++) {
+      const item = <usize>load<i32>(items + (<usize>e << 2))
+      const q = itemFactors + item * stride
+      const ib = itemBiases + (item << 2)
+      const taste = dot(p, q, width) + dot(scratch, q, width)
+      const pull = rate * (load<f32>(stars + (<usize>e << 2)) - mean - load<f32>(ub) - load<f32>(ib) - taste)
+      nudge(ub, pull, keep)
+      nudge(ib, pull, keep)
+      stepWithImplicit(p, scratch, q, stride, pull, keep)
+    }
+    // A y_j decays once for every rating of the person, as in the paper.
+    const kept = <f32>Math.pow(1 - <f64>(rate * implicitRegularization), <f64>n)
+    shareOut(implicitFactors, items, start, end, stride, scratch, before, share, kept)
+  }
+}
+
+/** z = share Σ y_j over the ratings start…end. */
+@inline
+function sumRows(z: usize, y: usize, items: usize, start: u32, end: u32, stride: usize, share: f32): void {
+  memory.fill(z, 0, stride)
+  for (let e = start; e < end; e++) {
+    const row = y + <usize>load<i32>(items + (<usize>e << 2)) * stride
+    for (let at: usize = 0; at < stride; at += 16)
+      v128.store(z + at, f32x4.add(v128.load(z + at), v128.load(row + at)))
+  }
+  const shares = f32x4.splat(share)
+  for (let at: usize = 0; at < stride; at += 16) v128.store(z + at, f32x4.mul(shares, v128.load(z + at)))
+}
+
+@inline
+function stepWithImplicit(p: usize, z: usize, q: usize, stride: usize, pull: f32, keep: f32): void {
+  const pulls = f32x4.splat(pull)
+  const keeps = f32x4.splat(keep)
+  for (let at: usize = 0; at < stride; at += 16) {
+    const own = v128.load(p + at)
+    const implicit = v128.load(z + at)
+    const other = v128.load(q + at)
+    v128.store(p + at, madd(pulls, other, f32x4.mul(keeps, own)))
+    v128.store(z + at, madd(pulls, other, implicit))
+    v128.store(q + at, madd(pulls, f32x4.add(own, implicit), f32x4.mul(keeps, other)))
+  }
+}
+
+/** y_j = kept y_j + share (z − before). */
+@inline
+function shareOut(
+  y: usize, items: usize, start: u32, end: u32, stride: usize, z: usize, before: usize, share: f32, kept: f32,
+): void {
+  const shares = f32x4.splat(share)
+  const keeps = f32x4.splat(kept)
+  for (let at: usize = 0; at < stride; at += 16)
+    v128.store(z + at, f32x4.mul(shares, f32x4.sub(v128.load(z + at), v128.load(before + at))))
+  for (let e = start; e < end; e++) {
+    const row = y + <usize>load<i32>(items + (<usize>e << 2)) * stride
+    for (let at: usize = 0; at < stride; at += 16)
+      v128.store(row + at, madd(keeps, v128.load(row + at), v128.load(z + at)))
+  }
+}

@@ -1,0 +1,2 @@
+// Types of unroll.mjs.
+export function unroll(source: string, name?: string): string
