@@ -120,7 +120,7 @@ describe('a process that answers all the time', () => {
 function answerUntil(signal: 'SIGTERM' | 'SIGKILL') {
   return new Promise<{ ids: string[]; code: number | null; endedAt: number }>((resolve) => {
     const child = spawn(process.execPath, ['--import', 'tsx', 'test/recommendation-log-program.ts'], {
-      env: { ...process.env, DATABASE_URL: database.url },
+      env: { PATH: undefined, DATABASE_URL: database.url },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     let output = ''
