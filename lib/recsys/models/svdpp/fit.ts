@@ -17,11 +17,12 @@ const PEOPLE_PER_STEP = 256
  * People come in a new seeded order every epoch. All steps of a person's ratings on the y_j are the same but for the film, so they are added
  * up in z_u and shared out once: O(factors) a rating instead of O(|N_u| factors). One thread: people share the y_j.
  * Cost: O(epochs nRatings factors) time; 8 bytes a rating, 4 (factors + 1) per person and 4 (2 factors + 1) per film while it runs.
- * Source: Koren, "Factorization meets the neighborhood", KDD 2008, eq. 15. **Deviation:** the falling step; the y_j decay once a person.
+ * Source: Koren, "Factorization meets the neighborhood", KDD 2008, eq. 15. **Deviation:** the falling step; a person moves the y_j by
+ * their mean error, not by the sum, and they decay once a person: with sums those who rate most would drown everyone else, and it overfits.
  */
 export function fitSvdpp(matrix: RatingMatrix, config: SvdppConfig, context: FitContext): BiasedFactorsState {
   const step = trackFit(context)
-  const { factors, epochs, regularization, implicitRegularization } = config
+  const { factors, epochs, regularization, learningRate, implicitLearningRate, implicitRegularization } = config
   const { nUsers, nItems } = matrix
   const width = paddedWidth(factors)
   const random = createRandom(context.seed)
@@ -40,7 +41,9 @@ export function fitSvdpp(matrix: RatingMatrix, config: SvdppConfig, context: Fit
     const parameters = [userBiases, itemBiases, userFactors, itemFactors, implicitFactors]
     for (let epoch = 0; epoch < epochs; epoch++) {
       random.shuffle(order)
-      const scalars = [width, globalMean, rateOf(epoch, config), regularization, implicitRegularization]
+      const rate = rateOf(epoch, config)
+      const implicitRate = (rate / learningRate) * implicitLearningRate
+      const scalars = [width, globalMean, rate, regularization, implicitRate, implicitRegularization]
       const options = {
         chunk: PEOPLE_PER_STEP,
         scratch: 8 * width,

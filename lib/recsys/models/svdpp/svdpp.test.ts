@@ -8,7 +8,7 @@ import { crowdOf, twoTastes } from '../test-crowd'
 import { svdppModel } from '.'
 
 const SMALL = {
-  ...{ factors: 4, epochs: 60, learningRate: 0.03, regularization: 0.03, implicitRegularization: 0.001 },
+  ...{ factors: 4, epochs: 60, learningRate: 0.03, regularization: 0.03, implicitLearningRate: 0.03 },
   ...{ foldInRegularization: 0.05, foldInPrior: 2, scoreShrinkage: 1, popularityWeight: 0.01 },
 }
 
