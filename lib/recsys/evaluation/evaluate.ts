@@ -3,7 +3,14 @@ import { AppError } from '@/lib/errors/app-error'
 import type { Estimate } from '../metrics/bootstrap'
 import type { FittedModel, ItemText, ModelDefinition, TagGenome } from '../models/contract'
 import { toGenreMasks } from './genre-masks'
-import { observeRanking, observeStars, predictsStars, type ObservedRanking, type Observer } from './observe'
+import {
+  observeIntervals,
+  observeRanking,
+  observeStars,
+  predictsStars,
+  type ObservedRanking,
+  type Observer,
+} from './observe'
 import { openRound, type Person, type Round } from './people'
 import { PersonValues } from './person-values'
 import type { Plan } from './protocols'
@@ -138,7 +145,9 @@ function askOne({ input, context, observer, model, round, index, people }: Askin
     const ranking = observeRanking(observer, { round, scores, person, relevant })
     context.onRanking?.(ranking, index)
   }
-  if (plan.judgesStars && predictsStars(model)) observeStars(observer, model, person)
+  if (!plan.judgesStars || !predictsStars(model)) return
+  observeStars(observer, model, person)
+  observeIntervals(observer, model, person)
 }
 
 /** What observers need to know of the training part. O(ratings). */

@@ -31,6 +31,13 @@ export type Contribution =
   | { kind: 'neighbours'; loved: number; rated: number; neighbours: number; amount: number }
   | { kind: 'crowd'; mean: number; count: number; amount: number }
 
+/** Predicted stars and the range in which 95 % of ratings are expected to lie, all within 0.5…5. */
+export interface StarInterval {
+  stars: number
+  low: number
+  high: number
+}
+
 /** A neighbour of a profile in the crowd. `similarity` is the shrunk cosine, -1…1; `common` counts co-rated items. */
 export interface Neighbour {
   userIndex: number
@@ -92,6 +99,8 @@ export interface FittedModel {
   predict?(ratings: RatingVector, item: number): number | undefined
   /** Predicted stars of all items at once (NaN without support), when that is cheaper than asking one by one. */
   predictAll?(ratings: RatingVector): Float32Array
+  /** Where a model knows how sure it is of {@link predict}. */
+  predictInterval?(ratings: RatingVector, item: number): StarInterval | undefined
   similar?(item: number, n: number): ScoredItem[]
   explain?(ratings: RatingVector, item: number): Contribution[]
   neighbours?(ratings: RatingVector): Neighbour[]

@@ -1,5 +1,6 @@
 // Every model there is. A new one is a folder beside this file and a line in it.
 import { AppError } from '@/lib/errors/app-error'
+import { bayesianMfModel } from './bayesian-mf'
 import { contentModel } from './content'
 import type { ModelDefinition } from './contract'
 import { easeModel } from './ease'
@@ -8,8 +9,10 @@ import { genomeModel, lackOfGenome } from './genome'
 import { implicitAlsModel } from './implicit-als'
 import { itemKnnModel } from './item-knn'
 import { multVaeModel } from './mult-vae'
+import { nmfModel } from './nmf'
 import { popularityModel } from './popularity'
 import { svdModel } from './svd'
+import { svdppModel } from './svdpp'
 import { userKnnModel } from './user-knn'
 
 /** In the order in which they are offered. */
@@ -20,6 +23,9 @@ export const models: readonly ModelDefinition[] = [
   edlaeModel,
   implicitAlsModel,
   svdModel,
+  svdppModel,
+  bayesianMfModel,
+  nmfModel,
   multVaeModel,
   genomeModel,
   contentModel,

@@ -11,12 +11,13 @@ export const itemKnnModel: ModelDefinition<ItemKnnConfig> = {
   name: 'item-knn',
   label: 'Loved together',
   description: 'Films that were loved by the same people as the ones you love.',
-  version: 1,
+  version: 2,
   reads: ['ratings'],
 
   parseConfig: (config) => parseModelConfig('item-knn', itemKnnConfigSchema, config),
 
-  fit: ({ ratings }, config, context) => new ItemKnn(findNeighbours(ratings, config, trackFit(context))),
+  fit: ({ ratings }, config, context) =>
+    new ItemKnn(findNeighbours(ratings, config, { threads: context.threads, step: trackFit(context) })),
 
   load: (state, { ratings }) => new ItemKnn(readNeighbours(state, ratings.nItems)),
 }

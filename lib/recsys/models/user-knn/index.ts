@@ -11,7 +11,7 @@ export const userKnnModel: ModelDefinition<UserKnnConfig> = {
   name: 'user-knn',
   label: 'People like you',
   description: 'What the people whose ratings are most like yours loved.',
-  version: 1,
+  version: 2,
   reads: ['ratings'],
 
   parseConfig: (config) => parseModelConfig('user-knn', userKnnConfigSchema, config),
