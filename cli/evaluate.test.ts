@@ -44,6 +44,27 @@ async function run(...args: string[]): Promise<string> {
 const lines = (folder: string, file: string) => readFileSync(path.join(folder, file), 'utf8').trimEnd().split('\n')
 
 describe('marquee evaluate', () => {
+  test('measures the genome model on data with a tag genome, and says what is missing where there is none', async () => {
+    const flags = ['--model', 'genome', '--protocol', 'random', '--k', '5', '--json']
+    await expect(run('evaluate', '--data', data, ...flags)).rejects.toThrow(
+      /needs a tag genome, and this data set has none/,
+    )
+    const contents = Object.fromEntries(
+      ['movies.csv', 'ratings.csv'].map((file) => [file, readFileSync(path.join(data, file))]),
+    )
+    const scores = Array.from({ length: 100 }, (_, i) => [Math.floor(i / 2) + 1, (i % 2) + 1])
+    const described = bench.writeFolder('described', {
+      ...contents,
+      'genome-tags.csv': 'tagId,tag\n1,odd\n2,even\n',
+      'genome-scores.csv': `movieId,tagId,relevance\n${scores.map(([movie, tag]) => `${movie},${tag},${movie % 2 === tag % 2 ? 0.9 : 0.1}`).join('\n')}\n`,
+    })
+    const genome = JSON.parse(await run('evaluate', '--data', described, ...flags))
+    const popularity = JSON.parse(
+      await run('evaluate', '--data', described, '--model', 'popularity', '--protocol', 'random', '--k', '5', '--json'),
+    )
+    expect(genome.metrics['NDCG@5'].value).toBeGreaterThan(popularity.metrics['NDCG@5'].value)
+  })
+
   test('--json prints all that is needed to repeat the measurement', async () => {
     const flags = ['--model', 'user-knn', '--config', '{"k": 7}', '--protocol', 'random', '--seed', '4', '--k', '5,3']
     const report = JSON.parse(await run('evaluate', '--data', data, ...flags, '--json'))
