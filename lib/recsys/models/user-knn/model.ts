@@ -7,6 +7,7 @@ import { AudienceSearch, countLovers, LOVED_HALF_STARS } from './audience'
 import type { UserKnnConfig } from './config'
 import { INTEREST_OF_HALF_STARS, type CrowdStats } from './crowd'
 import { NeighbourSearch, type Neighbourhood } from './neighbourhood'
+import { rankRaters, type Raters } from './raters'
 
 /** What the neighbours of one profile say, per item. */
 interface Opinions extends Neighbourhood {
@@ -31,6 +32,7 @@ interface Opinions extends Neighbourhood {
  */
 export class UserKnn implements FittedModel {
   readonly nItems: number
+  private readonly raters: Raters
   private readonly search: NeighbourSearch
   private audience?: AudienceSearch
   /** Scoring, predicting and explaining one profile come in a row: its neighbours are found once. */
@@ -42,7 +44,8 @@ export class UserKnn implements FittedModel {
     private readonly config: UserKnnConfig,
   ) {
     this.nItems = matrix.nItems
-    this.search = new NeighbourSearch(matrix, stats, config)
+    this.raters = rankRaters(matrix)
+    this.search = new NeighbourSearch(matrix, this.raters, stats, config)
   }
 
   /**
@@ -84,7 +87,7 @@ export class UserKnn implements FittedModel {
   /** "Its lovers also loved": see {@link AudienceSearch}. */
   similar(item: number, n: number): ScoredItem[] {
     this.requireItem(item)
-    this.audience ??= new AudienceSearch(this.matrix, countLovers(this.matrix), this.config)
+    this.audience ??= new AudienceSearch(this.matrix, this.raters, countLovers(this.matrix), this.config)
     return this.audience.similar(item, n)
   }
 
@@ -132,9 +135,14 @@ export class UserKnn implements FittedModel {
 
   private hasLoved(userIndex: number, item: number): boolean {
     const { indptr, indices, halfStars } = this.matrix.rows
-    for (let e = indptr[userIndex]; e < indptr[userIndex + 1]; e++)
-      if (indices[e] === item) return halfStars[e] >= LOVED_HALF_STARS
-    return false
+    const end = indptr[userIndex + 1]
+    let low = indptr[userIndex]
+    for (let high = end; low < high;) {
+      const middle = (low + high) >>> 1
+      if (indices[middle] < item) low = middle + 1
+      else high = middle
+    }
+    return low < end && indices[low] === item && halfStars[low] >= LOVED_HALF_STARS
   }
 
   private requireItem(item: number): void {
