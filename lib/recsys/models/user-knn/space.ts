@@ -3,6 +3,6 @@ import type { SearchSpace } from '../../tuning/search-space'
 
 export const userKnnSpace: SearchSpace = {
   k: { min: 10, max: 500, scale: 'log', whole: true },
-  shrinkage: { choose: [0, 1, 10, 50] },
+  shrinkage: { min: 0, max: 30 },
   similarityPower: { min: 0.5, max: 4 },
 }
