@@ -30,7 +30,7 @@ const EMPTY: RatingVector = { items: new Int32Array(0), stars: new Float32Array(
 /** Runs the contract against one model. */
 export function describeModelContract<T>(definition: ModelDefinition<T>, options: Options = {}): void {
   const config = definition.parseConfig(options.config)
-  const fit = (data: TrainingData, seed = 1) => definition.fit(data, config, { seed })
+  const fit = (data: TrainingData, seed = 1) => definition.fit(data, config, { seed, threads: 1 })
 
   describe(`${definition.name} keeps the contract of all models`, () => {
     test.skipIf(options.skipCheckerboard)(
