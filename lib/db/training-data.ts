@@ -20,6 +20,7 @@ export interface CatalogueText {
   directors: string[]
   cast: string[]
   tags: string[]
+  year: number | null
 }
 
 export interface TrainingSnapshot {
@@ -57,7 +58,7 @@ export async function readTrainingSnapshot(db: Db): Promise<TrainingSnapshot> {
 
 async function readTexts(client: pg.PoolClient): Promise<CatalogueText[]> {
   const { rows } = await client.query<CatalogueText>(
-    `SELECT m.id, m.title, m.overview, m.genres, m.keywords, m.directors, m."cast", coalesce(t.tags, '{}') AS tags
+    `SELECT m.id, m.title, m.overview, m.genres, m.keywords, m.directors, m."cast", m.year, coalesce(t.tags, '{}') AS tags
      FROM movies m
      LEFT JOIN (SELECT movie_id, array_agg(lower(tag) ORDER BY tag, profile_id) AS tags FROM tags GROUP BY movie_id) t
        ON t.movie_id = m.id

@@ -30,6 +30,8 @@ export interface EvaluationInput {
   /** Lengths of the lists. */
   ks: readonly number[]
   seed: number
+  /** Of the kernels that fit; the figures do not depend on it. */
+  threads?: number
 }
 
 export type Phase = 'prepare' | 'fit' | 'ask' | 'intervals'
@@ -101,11 +103,12 @@ export async function evaluate(input: EvaluationInput, context: EvaluationContex
 }
 
 async function fitModel(
-  { definition, config, texts, genome, seed }: EvaluationInput,
+  { definition, config, texts, genome, seed, threads }: EvaluationInput,
   round: Round,
   context: EvaluationContext,
 ) {
-  return await definition.fit({ ratings: round.train, texts, genome }, config, { seed, signal: context.signal })
+  const data = { ratings: round.train, texts, genome }
+  return await definition.fit(data, config, { seed, threads, signal: context.signal })
 }
 
 interface Asking {

@@ -6,6 +6,7 @@ import type { ModelDefinition } from './contract'
 import { easeModel } from './ease'
 import { edlaeModel } from './edlae'
 import { genomeModel, lackOfGenome } from './genome'
+import { hybridModel } from './hybrid'
 import { implicitAlsModel } from './implicit-als'
 import { itemKnnModel } from './item-knn'
 import { multVaeModel } from './mult-vae'
@@ -17,6 +18,7 @@ import { userKnnModel } from './user-knn'
 
 /** In the order in which they are offered. */
 export const models: readonly ModelDefinition[] = [
+  hybridModel,
   userKnnModel,
   itemKnnModel,
   easeModel,

@@ -8,6 +8,7 @@ import { readDocuments } from './documents'
 import { ContentTfIdf } from './model'
 import { loadTfIdf } from './state'
 import { weighTerms } from './tf-idf'
+import { contentSpace } from './space'
 
 export const contentModel: ModelDefinition<ContentConfig> = {
   name: 'content',
@@ -17,6 +18,7 @@ export const contentModel: ModelDefinition<ContentConfig> = {
   reads: ['texts', 'ratings'],
 
   parseConfig: (config) => parseModelConfig('content', contentConfigSchema, config),
+  space: contentSpace,
 
   fit({ texts, ratings }, config, { onProgress, signal }) {
     signal?.throwIfAborted()

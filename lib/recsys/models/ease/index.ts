@@ -5,6 +5,7 @@ import { parseModelConfig } from '../parse-config'
 import { easeConfigSchema, type EaseConfig } from './config'
 import { LinearItemModel, loadLinearModel } from './model'
 import { fitLinearWeights } from './solve'
+import { easeSpace } from './space'
 
 /**
  * Embarrassingly shallow autoencoder: min ‖X − XB‖² + λ ‖B‖², diag(B) = 0, solved by one inverse.
@@ -19,6 +20,7 @@ export const easeModel: ModelDefinition<EaseConfig> = {
   reads: ['ratings'],
 
   parseConfig: (config) => parseModelConfig('ease', easeConfigSchema, config),
+  space: easeSpace,
 
   fit({ ratings }, config, context) {
     const ridgeOf = () => config.regularization

@@ -5,6 +5,7 @@ import { fitLinearWeights } from '../ease/solve'
 import { trackFit } from '../fit-progress'
 import { parseModelConfig } from '../parse-config'
 import { edlaeConfigSchema, type EdlaeConfig } from './config'
+import { edlaeSpace } from './space'
 
 /**
  * Emphasised denoising linear autoencoder: the closed form of training with dropout p and full emphasis on what was dropped,
@@ -19,6 +20,7 @@ export const edlaeModel: ModelDefinition<EdlaeConfig> = {
   reads: ['ratings'],
 
   parseConfig: (config) => parseModelConfig('edlae', edlaeConfigSchema, config),
+  space: edlaeSpace,
 
   fit({ ratings }, config, context) {
     const { dropout, regularization } = config

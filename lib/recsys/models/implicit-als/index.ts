@@ -5,6 +5,7 @@ import { parseModelConfig } from '../parse-config'
 import { implicitAlsConfigSchema, type ImplicitAlsConfig } from './config'
 import { fitItemFactors } from './fit'
 import { ImplicitAls } from './model'
+import { implicitAlsSpace } from './space'
 
 export const implicitAlsModel: ModelDefinition<ImplicitAlsConfig> = {
   name: 'implicit-als',
@@ -14,6 +15,7 @@ export const implicitAlsModel: ModelDefinition<ImplicitAlsConfig> = {
   reads: ['ratings'],
 
   parseConfig: (config) => parseModelConfig('implicit-als', implicitAlsConfigSchema, config),
+  space: implicitAlsSpace,
 
   fit: ({ ratings }, config, context) => new ImplicitAls(fitItemFactors(ratings, config, context), config),
 

@@ -6,6 +6,7 @@ import { parseModelConfig } from '../parse-config'
 import { itemKnnConfigSchema, type ItemKnnConfig } from './config'
 import { ItemKnn } from './model'
 import { findNeighbours, type ItemNeighbours } from './neighbours'
+import { itemKnnSpace } from './space'
 
 export const itemKnnModel: ModelDefinition<ItemKnnConfig> = {
   name: 'item-knn',
@@ -15,6 +16,7 @@ export const itemKnnModel: ModelDefinition<ItemKnnConfig> = {
   reads: ['ratings'],
 
   parseConfig: (config) => parseModelConfig('item-knn', itemKnnConfigSchema, config),
+  space: itemKnnSpace,
 
   fit: ({ ratings }, config, context) =>
     new ItemKnn(findNeighbours(ratings, config, { threads: context.threads, step: trackFit(context) })),

@@ -5,6 +5,7 @@ import { svdConfigSchema, type SvdConfig } from './config'
 import { fitSvd } from './fit'
 import { BiasedFactors } from './model'
 import { readBiasedFactors } from './state'
+import { svdSpace } from './space'
 
 export const svdModel: ModelDefinition<SvdConfig> = {
   name: 'svd',
@@ -14,6 +15,7 @@ export const svdModel: ModelDefinition<SvdConfig> = {
   reads: ['ratings'],
 
   parseConfig: (config) => parseModelConfig('svd', svdConfigSchema, config),
+  space: svdSpace,
 
   fit: ({ ratings }, config, context) => new BiasedFactors(fitSvd(ratings, config, context), config),
 

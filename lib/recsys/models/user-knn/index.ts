@@ -6,6 +6,7 @@ import { parseModelConfig } from '../parse-config'
 import { userKnnConfigSchema, type UserKnnConfig } from './config'
 import { measureCrowd, type CrowdStats } from './crowd'
 import { UserKnn } from './model'
+import { userKnnSpace } from './space'
 
 export const userKnnModel: ModelDefinition<UserKnnConfig> = {
   name: 'user-knn',
@@ -15,6 +16,7 @@ export const userKnnModel: ModelDefinition<UserKnnConfig> = {
   reads: ['ratings'],
 
   parseConfig: (config) => parseModelConfig('user-knn', userKnnConfigSchema, config),
+  space: userKnnSpace,
 
   fit({ ratings }, config, { onProgress, signal }) {
     signal?.throwIfAborted()
