@@ -4,6 +4,7 @@ import { parseModelConfig } from '../parse-config'
 import { multVaeConfigSchema, type MultVaeConfig } from './config'
 import { fitMultVae } from './fit'
 import { MultVae } from './model'
+import { multVaeSpace } from './space'
 import { loadMultVae, stateOf } from './state'
 
 /**
@@ -19,6 +20,7 @@ export const multVaeModel: ModelDefinition<MultVaeConfig> = {
   slow: true,
 
   parseConfig: (config) => parseModelConfig('mult-vae', multVaeConfigSchema, config),
+  space: multVaeSpace,
 
   fit: ({ ratings }, config, context) =>
     new MultVae(ratings.nItems, stateOf(fitMultVae(ratings, config, context)), config),
