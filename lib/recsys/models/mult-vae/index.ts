@@ -4,6 +4,7 @@ import { parseModelConfig } from '../parse-config'
 import { multVaeConfigSchema, type MultVaeConfig } from './config'
 import { fitMultVae } from './fit'
 import { MultVae } from './model'
+import { multVaeSpace } from './space'
 import { loadMultVae, stateOf } from './state'
 import { multVaeSpace } from './space'
 
