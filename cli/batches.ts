@@ -4,7 +4,7 @@ import { declareGroup, declareOnData, outputOf, parseId, withTool, type CommonOp
 import { count, table } from './output'
 
 export const batchesCommand = () =>
-  declareGroup('batches', 'list imports, and undo the newest')
+  declareGroup('batches', 'list imports, and undo the newest', ['marquee batches list', 'marquee batches undo 3'])
     .addCommand(declareOnData('list', 'every import and undo, newest first', ['marquee batches list']).action(list))
     .addCommand(
       declareOnData('undo', 'take an import back; what people gave stays', ['marquee batches undo 3'])

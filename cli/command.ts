@@ -18,13 +18,17 @@ export function declare(name: string, description: string, examples: string[] = 
     .option('--json', 'the answer, and a failure, as JSON')
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
-  if (examples.length) command.addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`)
-  return command
+  return withExamples(command, examples)
 }
 
 /** A command that only has commands. Options of its own would be taken from those. */
-export const declareGroup = (name: string, description: string): Command =>
-  new Command(name).description(description).exitOverride()
+export const declareGroup = (name: string, description: string, examples: string[]): Command =>
+  withExamples(new Command(name).description(description).exitOverride(), examples)
+
+const withExamples = (command: Command, examples: string[]): Command =>
+  examples.length
+    ? command.addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`)
+    : command
 
 /** A command that works on the database. */
 export const declareOnData = (name: string, description: string, examples: string[]): Command =>

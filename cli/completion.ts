@@ -1,6 +1,6 @@
 // marquee completion: what a shell needs to complete commands and options, made from the commands themselves.
 import { Argument, type Command } from 'commander'
-import { declare } from './command'
+import { declare, outputOf, type CommonOptions } from './command'
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const
 type Shell = (typeof SHELLS)[number]
@@ -12,9 +12,10 @@ export const completionCommand = () =>
     'marquee completion fish > ~/.config/fish/completions/marquee.fish',
   ])
     .addArgument(new Argument('<shell>', 'for which shell').choices(SHELLS))
-    .action((shell: Shell, _options: unknown, command: Command) => {
-      const root = command.parent
-      if (root) process.stdout.write(scripts[shell](wordsOf(root)))
+    .action((shell: Shell, options: CommonOptions, command: Command) => {
+      if (!command.parent) return
+      const script = scripts[shell](wordsOf(command.parent))
+      outputOf(options).data({ shell, script }, () => script.trimEnd())
     })
 
 interface Words {

@@ -13,7 +13,10 @@ import { bytes, table } from './output'
 import { writeWhole } from './to-file'
 
 export const dbCommand = () =>
-  declareGroup('db', 'back up, restore or empty the database')
+  declareGroup('db', 'back up, restore or empty the database', [
+    'marquee db backup marquee.gz',
+    'marquee db restore marquee.gz',
+  ])
     .addCommand(
       declareOnData('backup', 'write films, ratings, people, recommendations, feedback and runs into one file', [
         'marquee db backup marquee-2026-11-22.gz',

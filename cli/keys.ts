@@ -8,7 +8,10 @@ import { table } from './output'
 const MAX_DAYS = 3650
 
 export const keysCommand = () =>
-  declareGroup('keys', 'keys with which programs use the HTTP API')
+  declareGroup('keys', 'keys with which programs use the HTTP API', [
+    'marquee keys create "my script"',
+    'marquee keys list',
+  ])
     .addCommand(
       declareOnData('create', 'make a key, and print it this once', [
         'marquee keys create "my script"',

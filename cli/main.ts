@@ -23,6 +23,7 @@ import { similarCommand } from './similar'
 import { statsCommand } from './stats'
 import { statusCommand } from './status'
 import { trainCommand } from './train'
+import { tuneCommand } from './tune'
 
 const INTERRUPTED = 130
 const json = process.argv.includes('--json')
@@ -58,6 +59,7 @@ function createProgram(): Command {
     runsCommand(),
     evaluateCommand(),
     compareCommand(),
+    tuneCommand(),
     recommendCommand(),
     similarCommand(),
     predictCommand(),

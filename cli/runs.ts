@@ -16,7 +16,10 @@ import { describeComparison, describeRun } from './run-words'
 const RUN = 'the id of a run, or the beginning or end of it'
 
 export const runsCommand = () =>
-  declareGroup('runs', 'list and compare trainings, and choose which of them serves')
+  declareGroup('runs', 'list and compare trainings, and choose which of them serves', [
+    'marquee runs list',
+    'marquee runs promote 5a9d3c4b2e10',
+  ])
     .addCommand(listCommand())
     .addCommand(showCommand())
     .addCommand(compareCommand())

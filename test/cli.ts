@@ -5,6 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 
 export interface CliRun {
+  /** Null when it was killed. */
   code: number | null
   stdout: string
   stderr: string
@@ -13,7 +14,8 @@ export interface CliRun {
 export interface Cli {
   /** Where it is called from and keeps its artefacts. */
   folder: string
-  run(args: string[], more?: { env?: Record<string, string>; input?: string }): Promise<CliRun>
+  /** `killAfter`: ends it with SIGKILL after so many milliseconds, unless it has ended by then. */
+  run(args: string[], more?: { env?: Record<string, string>; input?: string; killAfter?: number }): Promise<CliRun>
   remove(): Promise<void>
 }
 
@@ -27,8 +29,12 @@ export async function bundleCli(env: Record<string, string>): Promise<Cli> {
   const clean = { MARQUEE_HOME: folder, MARQUEE_DATA: '', LOG_LEVEL: '', INIT_CWD: '', NO_COLOR: '', PORT: '9', ...env }
   return {
     folder,
-    run: (args, { env: more = {}, input } = {}) =>
-      run(process.execPath, [path.join(bundle, 'cli.js'), ...args], { env: { ...clean, ...more }, cwd: folder, input }),
+    run: (args, { env: more = {}, ...rest } = {}) =>
+      run(process.execPath, [path.join(bundle, 'cli.js'), ...args], {
+        env: { ...clean, ...more },
+        cwd: folder,
+        ...rest,
+      }),
     remove: async () => {
       await rm(bundle, { recursive: true, force: true })
       await rm(folder, { recursive: true, force: true })
@@ -40,9 +46,10 @@ interface RunOptions {
   env?: Record<string, string>
   cwd?: string
   input?: string
+  killAfter?: number
 }
 
-function run(command: string, args: string[], { env = {}, cwd, input }: RunOptions): Promise<CliRun> {
+function run(command: string, args: string[], { env = {}, cwd, input, killAfter }: RunOptions): Promise<CliRun> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env } })
     let stdout = ''
@@ -50,7 +57,11 @@ function run(command: string, args: string[], { env = {}, cwd, input }: RunOptio
     child.stdout.on('data', (chunk) => (stdout += chunk))
     child.stderr.on('data', (chunk) => (stderr += chunk))
     child.on('error', reject)
-    child.on('close', (code) => resolve({ code, stdout, stderr }))
+    const timer = killAfter === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfter)
+    child.on('close', (code) => {
+      clearTimeout(timer)
+      resolve({ code, stdout, stderr })
+    })
     child.stdin.end(input)
   })
 }

@@ -1,10 +1,13 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Recommendation } from '@/lib/schemas/recommendation'
 import { Visitor } from '@/test/api'
 import { createTestHost } from '@/test/host'
 import { createApi } from './app'
 import type { Api } from './context'
+
+// Hundreds of requests, each down to the database and every model: a busy machine takes its time.
+vi.setConfig({ testTimeout: 180_000 })
 
 let host: Awaited<ReturnType<typeof createTestHost>>
 let api: Api
