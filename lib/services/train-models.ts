@@ -70,7 +70,7 @@ export async function trainStaleModels(options: StaleOptions): Promise<string[]>
     await nameRuns(options, data.fingerprint)
     await pruneArtefacts(artefactRoot(config), { newest: KEPT_ARTEFACTS, names: await listNamedArtefacts(options) })
     await notify(db, 'marquee_models')
-    return trained
+    return stale.map(({ definition }) => definition.name).filter((name) => trained.includes(name))
   })
 }
 
