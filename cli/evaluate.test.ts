@@ -44,6 +44,27 @@ async function run(...args: string[]): Promise<string> {
 const lines = (folder: string, file: string) => readFileSync(path.join(folder, file), 'utf8').trimEnd().split('\n')
 
 describe('marquee evaluate', () => {
+  test('measures the genome model on data with a tag genome, and says what is missing where there is none', async () => {
+    const flags = ['--model', 'genome', '--protocol', 'random', '--k', '5', '--json']
+    await expect(run('evaluate', '--data', data, ...flags)).rejects.toThrow(
+      /needs a tag genome, and this data set has none/,
+    )
+    const contents = Object.fromEntries(
+      ['movies.csv', 'ratings.csv'].map((file) => [file, readFileSync(path.join(data, file))]),
+    )
+    const scores = Array.from({ length: 100 }, (_, i) => [Math.floor(i / 2) + 1, (i % 2) + 1])
+    const described = bench.writeFolder('described', {
+      ...contents,
+      'genome-tags.csv': 'tagId,tag\n1,odd\n2,even\n',
+      'genome-scores.csv': `movieId,tagId,relevance\n${scores.map(([movie, tag]) => `${movie},${tag},${movie % 2 === tag % 2 ? 0.9 : 0.1}`).join('\n')}\n`,
+    })
+    const genome = JSON.parse(await run('evaluate', '--data', described, ...flags))
+    const popularity = JSON.parse(
+      await run('evaluate', '--data', described, '--model', 'popularity', '--protocol', 'random', '--k', '5', '--json'),
+    )
+    expect(genome.metrics['NDCG@5'].value).toBeGreaterThan(popularity.metrics['NDCG@5'].value)
+  })
+
   test('--json prints all that is needed to repeat the measurement', async () => {
     const flags = ['--model', 'user-knn', '--config', '{"k": 7}', '--protocol', 'random', '--seed', '4', '--k', '5,3']
     const report = JSON.parse(await run('evaluate', '--data', data, ...flags, '--json'))
@@ -52,10 +73,10 @@ describe('marquee evaluate', () => {
       fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
       protocol: 'random',
       model: 'user-knn',
-      config: { k: 7, shrinkage: 10 },
+      config: { k: 7 },
       seed: 4,
       k: [3, 5],
-      codeVersion: expect.stringMatching(/^marquee \S+, user-knn@1$/),
+      codeVersion: expect.stringMatching(/^marquee \S+, user-knn@\d+$/),
       splits: [{ hash: expect.stringMatching(/^[0-9a-f]{16}$/) }],
       badRows: 0,
     })
@@ -106,6 +127,51 @@ describe('marquee evaluate', () => {
     expect(again.protocol).toBe('published')
     expect(again.people.ranked).toBe(report.people.ranked)
     expect(Math.abs(again.metrics['Recall@10'].value - report.metrics['Recall@10'].value)).toBeLessThan(0.1)
+  })
+
+  test('a blend shows the weight of each part', async () => {
+    const config =
+      '{"parts": {"ease": {"regularization": 10}, "item-knn": {}, "popularity": {"rankBy": "count"}}, "minValidationPeople": 5}'
+    const flags = ['--data', data, '--model', 'hybrid', '--config', config, '--protocol', 'strong', '--k', '10']
+    const { perModelWeights, kernels } = JSON.parse(await run('evaluate', ...flags, '--json'))
+    expect(Object.keys(perModelWeights)).toEqual(['ease', 'item-knn', 'popularity'])
+    const sum = Object.values<number>(perModelWeights).reduce((total, weight) => total + weight, 0)
+    expect(sum).toBeCloseTo(1, 9)
+    expect(['baseline', 'fma']).toContain(kernels)
+    expect(await run('evaluate', ...flags)).toMatch(/item-knn +\d\.\d{3}/)
+  })
+
+  test('figures do not depend on the number of threads', async () => {
+    const flags = ['--data', data, '--model', 'ease', '--protocol', 'random', '--k', '10', '--json']
+    const one = JSON.parse(await run('evaluate', ...flags, '--threads', '1'))
+    expect(JSON.parse(await run('evaluate', ...flags, '--threads', '3')).metrics).toEqual(one.metrics)
+  })
+
+  test('--enrich completes the films by title and year where they have no ids, and changes the fingerprint', async () => {
+    const overviews = Array.from({ length: 50 }, (_, i) =>
+      JSON.stringify({
+        id: 500 + i,
+        title: `FILM ${i + 1}!`,
+        release_date: '1990-05-04',
+        overview: i % 2 ? 'A wedding by the sunny sea' : 'A heist in a rainy city',
+      }),
+    )
+    const dump = bench.writeFile('dump.jsonl', `${overviews.join('\n')}\n`)
+    const flags = ['--data', data, '--model', 'content', '--protocol', 'random', '--k', '10', '--json']
+    const config = ['--config', '{"weights": {"genres": 0, "title": 0}}']
+    const plain = JSON.parse(await run('evaluate', ...flags, ...config))
+    const enriched = JSON.parse(await run('evaluate', ...flags, ...config, '--enrich', dump))
+    expect(enriched.data).toBe('camps with dump.jsonl')
+    expect(enriched.fingerprint).toMatch(/^[0-9a-f]{64}$/)
+    expect(enriched.fingerprint).not.toBe(plain.fingerprint)
+    expect(plain.metrics['Coverage@10'].value).toBe(0)
+    expect(enriched.metrics['NDCG@10'].value).toBeGreaterThan(0.2)
+  })
+
+  test('a dump about other films is refused', async () => {
+    const dump = bench.writeFile('others.jsonl', '{"id": 3, "title": "Nobody", "overview": "Nothing happens."}\n')
+    const flags = ['--data', data, '--model', 'content', '--protocol', 'random', '--enrich', dump]
+    await expect(run('evaluate', ...flags)).rejects.toMatchObject({ code: 'bad_data' })
   })
 
   test('--config may be a file', async () => {

@@ -59,6 +59,7 @@ function writeExport(lists: RankingExport | undefined, folder: string): void {
 
 function describe(report: EvaluationReport): string {
   const { people, timing } = report
+  const weights = Object.entries(report.perModelWeights ?? {}).map(([part, weight]) => [part, weight.toFixed(3)])
   const figures = Object.entries(report.metrics).map(([name, estimate]) => [name, formatEstimate(estimate)])
   return [
     `${report.model} on ${report.data}, seed ${report.seed}`,
@@ -66,7 +67,8 @@ function describe(report: EvaluationReport): string {
     `${people.ranked} lists judged; left out: ${people.withoutProfile} without a profile, ${people.withoutRelevant} with nothing relevant hidden`,
     '',
     formatTable([['metric', 'value [95 % interval]'], ...figures]),
+    ...(weights.length ? ['', formatTable([['part', 'weight for a typical profile'], ...weights])] : []),
     '',
-    `fit ${timing.fit.toFixed(2)} s, asked ${timing.ask.toFixed(2)} s, peak memory ${formatBytes(report.peakBytes)}; ${report.codeVersion}`,
+    `fit ${timing.fit.toFixed(2)} s, asked ${timing.ask.toFixed(2)} s, peak memory ${formatBytes(report.peakBytes)}; ${report.codeVersion}, ${report.kernels} kernels`,
   ].join('\n')
 }

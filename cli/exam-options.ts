@@ -12,8 +12,10 @@ export interface ExamFlags {
   train?: string
   foldin?: string
   heldout?: string
+  enrich?: string
   k: string
   seed: string
+  threads?: string
   negatives?: string
   testUsers?: string
   json?: boolean
@@ -26,8 +28,10 @@ export function addExamOptions(command: Command): Command {
     .option('--train <file>', 'a published split instead: what to learn (CSV: user, item and perhaps a rating)')
     .option('--foldin <file>', 'what is told of the people to be asked')
     .option('--heldout <file>', 'what they are asked about')
+    .option('--enrich <file>', 'a dump of film metadata that completes the films of --data (docs/enrichment.md)')
     .option('--k <list>', 'lengths of the lists', '10,20,50,100')
     .option('--seed <number>', 'decides split, model and resamples', '1')
+    .option('--threads <number>', 'of the kernels that fit; figures do not depend on it (default: all, at most 8)')
     .option('--negatives <number>', 'latest only: also rank among so many sampled items; 0 for not (default: 100)')
     .option('--test-users <number>', 'strong only: how many people are held out (default: 1000, at most a fifth)')
 }
@@ -40,7 +44,9 @@ export function parseExamFlags(flags: ExamFlags): ExamOptions {
     data: flags.data && (flags.data === 'demo' ? flags.data : fromCaller(flags.data)),
     protocol: flags.protocol,
     files: parseFiles(flags),
+    enrich: flags.enrich && fromCaller(flags.enrich),
     seed: parseWhole(flags.seed, '--seed', 0),
+    threads: flags.threads === undefined ? undefined : parseWhole(flags.threads, '--threads', 1),
     ks: parseLengths(flags.k),
     sampledNegatives: flags.negatives === undefined ? undefined : parseWhole(flags.negatives, '--negatives', 0),
     testUsers: flags.testUsers === undefined ? undefined : parseWhole(flags.testUsers, '--test-users', 1),

@@ -22,6 +22,7 @@ import { similarCommand } from './similar'
 import { statsCommand } from './stats'
 import { statusCommand } from './status'
 import { trainCommand } from './train'
+import { tuneCommand } from './tune'
 
 const INTERRUPTED = 130
 const json = process.argv.includes('--json')
@@ -56,6 +57,7 @@ function createProgram(): Command {
     trainCommand(),
     evaluateCommand(),
     compareCommand(),
+    tuneCommand(),
     recommendCommand(),
     similarCommand(),
     predictCommand(),

@@ -26,12 +26,13 @@ async function predict(options: Options) {
   await withTool(options, async (tool) => {
     await loadToolEngine(tool)
     const answer = predictStars(tool.host, { userId: options.user, movieIds: options.movie, method: options.method })
-    const rows = answer.items.map(({ movie, stars, rated }) => [
+    const rows = answer.items.map(({ movie, stars, interval, rated }) => [
       String(movie.id),
       nameOf(movie),
       stars?.toFixed(2) ?? 'too little to go by',
+      interval ? `${interval.low.toFixed(1)} to ${interval.high.toFixed(1)}` : '',
       rated?.toFixed(1) ?? '',
     ])
-    output.data(answer, () => table(['id', 'film', 'stars', 'rated'], rows, output))
+    output.data(answer, () => table(['id', 'film', 'stars', '95 %', 'rated'], rows, output))
   })
 }

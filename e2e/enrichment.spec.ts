@@ -20,6 +20,7 @@ const CHINATOWN = {
   overview: 'A private eye is hired to follow a husband, and finds out who owns the water.',
   tagline: 'The stand-in has a tagline of its own.',
   poster_path: '/chinatown.jpg',
+  backdrop_path: '/chinatown-wide.jpg',
   vote_average: 8.1,
   vote_count: 4000,
 }
@@ -63,6 +64,9 @@ test('the running pages show the poster that TMDb has, under the content securit
     await expect(poster).toBeVisible({ timeout: 2000 })
   }).toPass({ timeout: 60_000 })
   expect(await poster.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(100)
+  await expect(page.getByText(CHINATOWN.tagline)).toBeVisible()
+  await expect(page.getByRole('complementary', { name: 'Ratings' })).toContainText('At TMDb 8.1 of 10 · 4,000 votes')
+  await expect(page.locator('.backdrop.is-shown img')).toHaveCount(1)
   expect(refused).toEqual([])
 })
 

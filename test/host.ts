@@ -13,6 +13,7 @@ import { models } from '@/lib/recsys/models/registry'
 import type { Host } from '@/lib/services/host'
 import { HostMemory } from '@/lib/services/host-memory'
 import { RecommendationLog } from '@/lib/services/recommendation-log'
+import { loadSearch } from '@/lib/services/remembered-search'
 import { createTestDatabase } from './database'
 
 /** As in training, so that a trained model and this one are the same. */
@@ -26,6 +27,7 @@ export async function createTestHost(): Promise<Host & { drop(): Promise<void> }
   const db = openDb(database.url)
   await insertCatalogue(db)
   const host = createHostOn(database.url, db, await fitEngine(db))
+  host.memory.search = await loadSearch(db)
   return Object.assign(host, {
     drop: async () => {
       await host.close()

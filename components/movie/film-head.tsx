@@ -3,8 +3,9 @@ import type { MovieDetail } from '@/lib/schemas/movie'
 import { Poster } from '../poster/poster'
 import { CrowdHistogram } from '../rating/crowd-histogram'
 import { StarRating } from '../rating/star-rating'
-import { meanWords } from '../shared/words'
+import { countOf, meanWords } from '../shared/words'
 import { Chip, Chips } from '../ui/chip'
+import { Backdrop } from './backdrop'
 
 const MOST_WORDS = 10
 
@@ -50,6 +51,7 @@ function Words({ movie }: { movie: MovieDetail }) {
 export function FilmHead({ movie, stars }: { movie: MovieDetail; stars: number | null }) {
   return (
     <div className="film">
+      {movie.backdropPath !== null && <Backdrop key={movie.backdropPath} path={movie.backdropPath} />}
       <div className="film-poster">
         <Poster movie={movie} size="page" priority decorative />
       </div>
@@ -62,6 +64,7 @@ export function FilmHead({ movie, stars }: { movie: MovieDetail; stars: number |
           <p className="mt-2.5 text-muted">{factsOf(movie).join(' · ')}</p>
         </div>
         <Words movie={movie} />
+        {movie.tagline !== null && <p className="film-tagline">{movie.tagline}</p>}
         <p className="max-w-[58ch] text-lg">
           {movie.overview ?? <span className="text-muted">We have no synopsis of this film.</span>}
         </p>
@@ -70,12 +73,23 @@ export function FilmHead({ movie, stars }: { movie: MovieDetail; stars: number |
             With <span className="text-text">{movie.cast.slice(0, 5).join(', ')}</span>
           </p>
         )}
+        {movie.collection !== null && (
+          <p className="text-muted">
+            Part of <span className="text-text">{movie.collection}</span>
+          </p>
+        )}
       </div>
       <aside className="panel" aria-label="Ratings">
         <h2 className="mb-1 text-[15px] font-semibold text-muted">Your rating</h2>
         <StarRating movieId={movie.id} title={movie.title} initialStars={stars} size="md" />
         <h2 className="mt-4 mb-3 text-[15px] font-semibold text-muted">The crowd · {meanWords(movie.stats)}</h2>
         <CrowdHistogram movieId={movie.id} title={movie.title} counts={movie.stats.histogram} initialStars={stars} />
+        {movie.votes !== null && movie.votes.count > 0 && (
+          <p className="mt-4 text-[15px] text-muted">
+            At TMDb <b className="text-text">{movie.votes.average.toFixed(1)}</b> of 10 ·{' '}
+            {countOf(movie.votes.count, 'vote', 'votes')}
+          </p>
+        )}
       </aside>
     </div>
   )

@@ -1,7 +1,7 @@
 // The photographed poster over the drawn one: fades in when it has come, and goes away when it cannot.
 'use client'
-import { useCallback, useState } from 'react'
 import { usePosterBase } from './poster-base'
+import { useImage } from './use-image'
 
 const WIDTHS = [185, 342, 500] as const
 
@@ -15,16 +15,12 @@ export type PosterSize = keyof typeof POSTER_SIZES
 
 export function PosterImage({ path, size, priority }: { path: string; size: PosterSize; priority: boolean }) {
   const base = usePosterBase()
-  const [state, setState] = useState<'pending' | 'shown' | 'failed'>(priority ? 'shown' : 'pending')
-  // The image may have come, or failed, before this code ran: then neither event will be heard.
-  const inspect = useCallback((image: HTMLImageElement | null) => {
-    if (image?.complete && image.currentSrc) setState(image.naturalWidth === 0 ? 'failed' : 'shown')
-  }, [])
+  const { state, handlers } = useImage(priority ? 'shown' : 'pending')
   if (base === null || state === 'failed') return null
   const address = (width: number) => `${base}/t/p/w${width}${path}`
   return (
     <img
-      ref={inspect}
+      {...handlers}
       className={state === 'shown' ? 'poster-image is-shown' : 'poster-image'}
       src={address(342)}
       srcSet={WIDTHS.map((width) => `${address(width)} ${width}w`).join(', ')}
@@ -35,8 +31,6 @@ export function PosterImage({ path, size, priority }: { path: string; size: Post
       loading={priority ? 'eager' : 'lazy'}
       fetchPriority={priority ? 'high' : 'auto'}
       decoding="async"
-      onLoad={() => setState('shown')}
-      onError={() => setState('failed')}
     />
   )
 }

@@ -3,7 +3,23 @@ import { Batch } from './batch'
 
 const later = () => new Promise((resolve) => setTimeout(resolve, 5))
 
-describe('questions asked in one turn of the event loop', () => {
+describe('questions asked at about the same time', () => {
+  it('wait for two that are under way, and become one meanwhile', async () => {
+    const asked: string[][] = []
+    const batch = new Batch<string, number>(async (keys) => {
+      asked.push([...keys])
+      await later()
+      return new Map(keys.map((key) => [key, 1]))
+    })
+    const answers: Promise<number | null>[] = []
+    for (const key of ['a', 'b', 'c', 'd', 'e']) {
+      answers.push(batch.load(key))
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(await Promise.all(answers)).toEqual([1, 1, 1, 1, 1])
+    expect(asked).toEqual([['a'], ['b'], ['c', 'd', 'e']])
+  })
+
   it('become one, each key once, and everybody gets their own answer', async () => {
     const asked: string[][] = []
     const batch = new Batch<string, number>(async (keys) => {

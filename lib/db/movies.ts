@@ -18,6 +18,35 @@ export interface MovieRow {
   mean: number | null
 }
 
+/** A movie with what it is searched by. */
+export interface SearchRow extends MovieRow {
+  /** As fold_text gives them: without case, accents and punctuation. */
+  foldedTitle: string
+  searchText: string
+}
+
+export async function readSearchRows(db: Db): Promise<SearchRow[]> {
+  const { rows } = await db.pool.query<SearchRow>(
+    `SELECT m.id, m.title, m.year, m.genres, m.poster_path AS "posterPath", s.count, s.mean,
+            fold_text(m.title) AS "foldedTitle", coalesce(m.search_text, '') AS "searchText"
+     FROM movies m JOIN movie_stats s ON s.movie_id = m.id`,
+  )
+  return rows
+}
+
+const ASCII = /^[\0-\x7f]*$/
+
+/** What somebody typed, as titles are folded. Only for letters with accents, and for other scripts, is the database asked. */
+export async function foldText(db: Db, text: string): Promise<string> {
+  if (ASCII.test(text))
+    return text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, ' ')
+      .trim()
+  const { rows } = await db.pool.query<{ folded: string }>('SELECT fold_text($1) AS folded', [text])
+  return rows[0].folded
+}
+
 /** What a where clause needs, with its parameters numbered in order. */
 function conditionsOf(filter: MovieFilter): { from: string; where: string; order: string; values: unknown[] } {
   const values: unknown[] = []

@@ -20,6 +20,7 @@ export interface CatalogueText {
   directors: string[]
   cast: string[]
   tags: string[]
+  year: number | null
 }
 
 export interface TrainingSnapshot {
@@ -57,7 +58,7 @@ export async function readTrainingSnapshot(db: Db): Promise<TrainingSnapshot> {
 
 async function readTexts(client: pg.PoolClient): Promise<CatalogueText[]> {
   const { rows } = await client.query<CatalogueText>(
-    `SELECT m.id, m.title, m.overview, m.genres, m.keywords, m.directors, m."cast", coalesce(t.tags, '{}') AS tags
+    `SELECT m.id, m.title, m.overview, m.genres, m.keywords, m.directors, m."cast", m.year, coalesce(t.tags, '{}') AS tags
      FROM movies m
      LEFT JOIN (SELECT movie_id, array_agg(lower(tag) ORDER BY tag, profile_id) AS tags FROM tags GROUP BY movie_id) t
        ON t.movie_id = m.id
@@ -70,33 +71,73 @@ async function readTexts(client: pg.PoolClient): Promise<CatalogueText[]> {
 const ROW_BYTES = 2 + 8 + 8 + 6
 const HEADER_BYTES = 19
 
+/** The ratings as they lie in the table: whose they are is looked up here, which is faster than a join of millions of rows. */
 async function readCrowd(client: pg.PoolClient): Promise<CrowdTriples> {
-  const { rows } = await client.query<{ n: number }>(
-    `SELECT count(*)::int AS n FROM ratings r JOIN profiles p ON p.id = r.profile_id WHERE p.kind = 'crowd'`,
-  )
-  const n = rows[0].n
-  const userId = new Int32Array(n)
-  const movieId = new Int32Array(n)
-  const halfStars = new Uint8Array(n)
-  const stream = client.query(
-    copyTo(
-      `COPY (SELECT p.user_id, r.movie_id, r.half_stars FROM ratings r JOIN profiles p ON p.id = r.profile_id
-             WHERE p.kind = 'crowd') TO STDOUT (FORMAT binary)`,
-    ),
-  )
+  const userOf = await readCrowdUsers(client)
+  let triples = allocate(await guessRatings(client))
+  const stream = client.query(copyTo('COPY ratings (profile_id, movie_id, half_stars) TO STDOUT (FORMAT binary)'))
   let rest: Buffer = Buffer.alloc(0)
   let skip = HEADER_BYTES
-  let row = 0
+  let n = 0
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     const bytes = rest.length ? Buffer.concat([rest, chunk]) : chunk
     let at = Math.min(skip, bytes.length)
     skip -= at
-    for (; row < n && at + ROW_BYTES <= bytes.length; at += ROW_BYTES, row++) {
-      userId[row] = bytes.readInt32BE(at + 6)
-      movieId[row] = bytes.readInt32BE(at + 14)
-      halfStars[row] = bytes[at + 23]
-    }
+    const nRows = Math.floor((bytes.length - at) / ROW_BYTES)
+    if (n + nRows > triples.userId.length) triples = grow(triples, 2 * (n + nRows))
+    n = readRows(bytes, at, nRows, userOf, triples, n)
+    at += nRows * ROW_BYTES
     rest = bytes.subarray(at)
   }
-  return { userId, movieId, halfStars }
+  const { userId, movieId, halfStars } = triples
+  return { userId: userId.subarray(0, n), movieId: movieId.subarray(0, n), halfStars: halfStars.subarray(0, n) }
+}
+
+/** Returns how many triples there are now; the ratings of persons are passed over. */
+function readRows(bytes: Buffer, start: number, nRows: number, userOf: Int32Array, into: CrowdTriples, n: number) {
+  const { userId, movieId, halfStars } = into
+  for (let row = 0, at = start; row < nRows; row++, at += ROW_BYTES) {
+    const user = userOf[int32At(bytes, at + 6)]
+    userId[n] = user
+    movieId[n] = int32At(bytes, at + 14)
+    halfStars[n] = bytes[at + 23]
+    n += user === 0 ? 0 : 1
+  }
+  return n
+}
+
+const int32At = (bytes: Buffer, at: number) =>
+  (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]
+
+/** By profile id; 0 for persons. */
+async function readCrowdUsers(client: pg.PoolClient): Promise<Int32Array> {
+  const { rows } = await client.query<[number, number]>({
+    text: `SELECT id, coalesce(user_id, 0) FROM profiles ORDER BY id`,
+    rowMode: 'array',
+  })
+  const userOf = new Int32Array((rows.at(-1)?.[0] ?? 0) + 1)
+  for (const [id, userId] of rows) userOf[id] = userId
+  return userOf
+}
+
+/** What the database thinks it has, and a little more. */
+async function guessRatings(client: pg.PoolClient): Promise<number> {
+  const { rows } = await client.query<{ n: number }>(
+    `SELECT reltuples::float8 AS n FROM pg_class WHERE oid = 'ratings'::regclass`,
+  )
+  return Math.ceil(Math.max(rows[0].n, 0) * 1.02) + 1_000
+}
+
+const allocate = (length: number): CrowdTriples => ({
+  userId: new Int32Array(length),
+  movieId: new Int32Array(length),
+  halfStars: new Uint8Array(length),
+})
+
+function grow(triples: CrowdTriples, length: number): CrowdTriples {
+  const larger = allocate(length)
+  larger.userId.set(triples.userId)
+  larger.movieId.set(triples.movieId)
+  larger.halfStars.set(triples.halfStars)
+  return larger
 }

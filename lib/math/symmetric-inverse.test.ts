@@ -1,45 +1,91 @@
-// The inverse: agrees with mathjs, across sizes around tiles and blocks, and refuses what has none.
+// The inverse, slow and fast: the one of mathjs, the same for any number of threads, and a small residual at a size that matters.
 import { inv } from 'mathjs'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { allocateSymmetric, invertSymmetric } from './kernels/invert'
+import { withKernels, type KernelOptions } from './kernels/pool'
 import { createRandom } from './random'
-import { createSymmetric, invertPositiveDefinite } from './symmetric-inverse'
+import { invertPositiveDefinite } from './symmetric-inverse'
 
-/** A random AᵀA + I, lower triangle into the matrix, and the same as rows. */
-function randomPositiveDefinite(size: number) {
-  const random = createRandom(size)
-  const factor = Array.from({ length: size }, () => Array.from({ length: size }, random.normal))
-  const rows = factor.map((a, i) =>
-    factor.map((b, j) => a.reduce((sum, value, k) => sum + value * b[k], i === j ? 1 : 0)),
-  )
-  const matrix = createSymmetric(size)
-  rows.forEach((row, i) => row.slice(0, i + 1).forEach((value, j) => (matrix.values[i * matrix.stride + j] = value)))
-  return { matrix, rows }
+/** GᵀG / n + I/2 of random G (n × n): condition number about 10, row-major. */
+function randomPositiveDefinite(n: number): Float64Array {
+  const random = createRandom(n)
+  const factor = Float64Array.from({ length: n * n }, random.normal)
+  const matrix = new Float64Array(n * n)
+  for (let i = 0; i < n; i++)
+    for (let k = 0; k < n; k++)
+      for (let j = 0; j < n; j++) matrix[i * n + j] += (factor[k * n + i] * factor[k * n + j]) / n
+  for (let i = 0; i < n; i++) matrix[i * n + i] += 0.5
+  return matrix
 }
 
-test.each([1, 3, 4, 7, 63, 64, 65, 130])(
-  'the inverse of a matrix with %i rows is the one of mathjs, in both triangles',
-  (size) => {
-    const { matrix, rows } = randomPositiveDefinite(size)
-    invertPositiveDefinite(matrix)
-    const expected = inv(rows)
+/** Only the lower triangle is given to the kernel. */
+function invertInKernels(matrix: Float64Array, n: number, options: KernelOptions, step?: (fraction: number) => void) {
+  return withKernels(options, (kernels) => {
+    const shared = allocateSymmetric(kernels, n)
+    for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) shared.values[i * shared.stride + j] = matrix[i * n + j]
+    invertSymmetric(kernels, shared, step)
+    return Float64Array.from(matrix, (_, at) => shared.values[Math.floor(at / n) * shared.stride + (at % n)])
+  })
+}
+
+const largestGap = (a: Float64Array, b: Float64Array) =>
+  a.reduce((worst, x, i) => Math.max(worst, Math.abs(x - b[i])), 0)
+
+describe('the inverse of a positive definite matrix', () => {
+  test.each([1, 3, 7, 40])('with %i rows is the one of mathjs', (n) => {
+    const matrix = randomPositiveDefinite(n)
+    const rows = Array.from({ length: n }, (_, i) => [...matrix.subarray(i * n, (i + 1) * n)])
+    invertPositiveDefinite(matrix, n)
+    expect(largestGap(matrix, Float64Array.from(inv(rows).flat()))).toBeLessThan(1e-9)
+  })
+
+  test.each([1, 7, 8, 9, 16, 17, 127, 128, 129, 300])(
+    'with %i rows comes out of the kernels as of the slow twin',
+    (n) => {
+      const matrix = randomPositiveDefinite(n)
+      for (const build of ['baseline', 'fma'] as const) {
+        const found = invertInKernels(matrix, n, { threads: 1, build })
+        const expected = matrix.slice()
+        invertPositiveDefinite(expected, n)
+        expect(largestGap(found, expected)).toBeLessThan(1e-5)
+      }
+    },
+  )
+
+  test('has the same bits for any number of threads', () => {
+    const matrix = randomPositiveDefinite(333)
+    const alone = invertInKernels(matrix, 333, { threads: 1 })
+    for (const threads of [2, 3, 5]) expect(invertInKernels(matrix, 333, { threads })).toEqual(alone)
+  })
+
+  test('times the matrix is the unit matrix, within single precision', () => {
+    const n = 700
+    const matrix = randomPositiveDefinite(n)
+    const inverse = invertInKernels(matrix, n, { threads: 2 })
     let worst = 0
-    for (let i = 0; i < size; i++)
-      for (let j = 0; j < size; j++)
-        worst = Math.max(worst, Math.abs(matrix.values[i * matrix.stride + j] - expected[i][j]))
-    expect(worst).toBeLessThan(1e-8)
-  },
-)
+    for (let i = 0; i < n; i += 9)
+      for (let j = 0; j < n; j += 7) {
+        let sum = 0
+        for (let k = 0; k < n; k++) sum += inverse[i * n + k] * matrix[k * n + j]
+        worst = Math.max(worst, Math.abs(sum - (i === j ? 1 : 0)))
+      }
+    expect(worst).toBeLessThan(2e-5)
+  })
 
-test('a matrix that is not positive definite is refused', () => {
-  const matrix = createSymmetric(2)
-  matrix.values.set([1, 0], 0)
-  matrix.values.set([2, 1], matrix.stride)
-  expect(() => invertPositiveDefinite(matrix)).toThrow('not positive definite')
-})
+  test('does not exist where a pivot is not positive', () => {
+    const indefinite = Float64Array.of(1, 2, 2, 1)
+    expect(() => invertInKernels(indefinite, 2, { threads: 1 })).toThrow('pivot 1 is not positive')
+    expect(() => invertPositiveDefinite(indefinite, 2)).toThrow('pivot 1 is -3')
+  })
 
-test('progress reaches the end, block by block', () => {
-  const seen: number[] = []
-  invertPositiveDefinite(randomPositiveDefinite(130).matrix, (fraction) => seen.push(fraction))
-  expect(seen).toHaveLength(3)
-  expect(seen.at(-1)).toBe(1)
+  test('reports progress to the end, and stops when it is told to', () => {
+    const seen: number[] = []
+    invertInKernels(randomPositiveDefinite(300), 300, { threads: 1 }, (fraction) => seen.push(fraction))
+    expect(seen).toHaveLength(3)
+    expect(seen.at(-1)).toBe(1)
+    const stop = () => {
+      throw new Error('told to stop')
+    }
+    expect(() => invertInKernels(randomPositiveDefinite(9), 9, { threads: 1 }, stop)).toThrow('told to stop')
+  })
 })

@@ -33,6 +33,11 @@ export class TopK {
     return this.size
   }
 
+  /** The lowest kept score once all places are taken, else -Infinity: nothing below it would be kept. O(1). */
+  get floor() {
+    return this.size < this.k || this.k === 0 ? -Infinity : this.scores[0]
+  }
+
   offer(index: number, score: number): void {
     if (!(score > -Infinity)) return
     if (this.size < this.k) this.siftUp(index, score)

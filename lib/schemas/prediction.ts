@@ -42,6 +42,8 @@ export const predictionSchema = z.object({
       movie: movieCardSchema,
       /** 0.5…5; null where the method has too little to go by. */
       stars: z.number().min(0.5).max(5).nullable(),
+      /** Where 95 % of such ratings lie, of methods that know how sure they are. */
+      interval: z.object({ low: z.number().min(0.5).max(5), high: z.number().min(0.5).max(5) }).optional(),
       /** What this profile gave the movie already. */
       rated: starsSchema.optional(),
     }),

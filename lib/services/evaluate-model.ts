@@ -4,6 +4,7 @@ import { AppError } from '@/lib/errors/app-error'
 import { evaluate, type Evaluation, type Phase } from '@/lib/recsys/evaluation/evaluate'
 import type { ObservedRanking } from '@/lib/recsys/evaluation/observe'
 import { planProtocol, requireProtocol, type Plan } from '@/lib/recsys/evaluation/protocols'
+import { kernelBuild } from '@/lib/recsys/kernel-build'
 import type { Estimate } from '@/lib/recsys/metrics/bootstrap'
 import type { FittedModel } from '@/lib/recsys/models/contract'
 import { requireModel, requireServed } from '@/lib/recsys/models/registry'
@@ -17,6 +18,7 @@ export interface Exam extends Catalogue {
   plan: Plan
   seed: number
   ks: readonly number[]
+  threads?: number
   badRows: number
   userLabel(userId: number): string
   itemLabel(movieId: number): string
@@ -27,25 +29,32 @@ export interface ExamOptions {
   protocol?: string
   /** A published split instead of a protocol. */
   files?: { train: string; foldIn: string; heldOut: string }
+  /** A dump of film metadata that completes the films of `data`. */
+  enrich?: string
   seed: number
   ks: readonly number[]
   /** Of 'latest'. */
   sampledNegatives?: number
   /** Of 'strong'. */
   testUsers?: number
+  /** Of the kernels that fit. */
+  threads?: number
 }
 
 /** @throws AppError('invalid') unless exactly one of protocol and published files is given, with its data. */
 export async function openExam(options: ExamOptions): Promise<Exam> {
-  const { files, data, protocol, seed, ks } = options
+  const { files, data, enrich, protocol, seed, ks, threads } = options
+  if (enrich !== undefined && !data)
+    throw new AppError('invalid', 'Name the data file (--data) whose films are to be enriched.')
   if (files) {
     if (protocol) throw new AppError('invalid', 'A published split is its own protocol: leave --protocol out.')
-    const published = await readPublishedData(files, data ? await readEvaluationData(data) : undefined)
+    const published = await readPublishedData(files, data ? await readEvaluationData(data, enrich) : undefined)
     return {
       ...published,
       data: [files.train, files.foldIn, files.heldOut].join(' + '),
       seed,
       ks,
+      threads,
       badRows: 0,
       userLabel: (userId) => published.users[userId],
       itemLabel: (movieId) => published.items[movieId],
@@ -57,7 +66,7 @@ export async function openExam(options: ExamOptions): Promise<Exam> {
       'Name a data file (--data) and a protocol (--protocol), or the three files of a published split.',
     )
   const known = requireProtocol(protocol)
-  const read = await readEvaluationData(data)
+  const read = await readEvaluationData(data, enrich)
   const plan = planProtocol(known, read.ratings, options)
   return {
     itemIds: read.itemIds,
@@ -68,6 +77,7 @@ export async function openExam(options: ExamOptions): Promise<Exam> {
     plan,
     seed,
     ks,
+    threads,
     badRows: read.badRows,
     userLabel: String,
     itemLabel: String,
@@ -85,6 +95,9 @@ export interface EvaluationReport {
   seed: number
   k: readonly number[]
   codeVersion: string
+  /** Which build of the kernels ran, and on which Node. */
+  kernels: string
+  node: string
   /** Ratings in each part, and a hash of what lies where: equal hashes, equal split. One entry per fold. */
   splits: { train: number; foldIn: number; heldOut: number; hash: string }[]
   people: Evaluation['people']
@@ -142,6 +155,8 @@ export async function evaluateModel(
     seed: exam.seed,
     k: exam.ks,
     codeVersion: `marquee ${manifest.version}, ${definition.name}@${definition.version}`,
+    kernels: kernelBuild(),
+    node: process.version,
     splits: describeSplits(exam.plan),
     people: evaluation.people,
     badRows: exam.badRows,

@@ -3,6 +3,7 @@ import type { Engine } from '@/lib/engine/engine'
 import type { RecommendedItem } from '@/lib/schemas/recommendation'
 import { Lru } from './lru'
 import { PersonStates } from './person-state'
+import type { RememberedSearch } from './remembered-search'
 
 /** An answer but for its id: the items as they are shown, and the line that goes to the log with every repetition. */
 export interface RememberedAnswer {
@@ -15,6 +16,8 @@ const MAX_ITEMS = 200_000
 
 export class HostMemory {
   readonly persons = new PersonStates()
+  /** The catalogue as it is searched, replaced as a whole when it changes; the database is asked where it is null. */
+  search: RememberedSearch | null = null
   /** By engine, so that another model or catalogue forgets every answer. */
   private readonly answers = new WeakMap<Engine, Lru<RememberedAnswer>>()
 

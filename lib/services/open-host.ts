@@ -11,6 +11,7 @@ import type { Host } from './host'
 import { HostMemory } from './host-memory'
 import { loadEngine } from './load-engine'
 import { RecommendationLog } from './recommendation-log'
+import { loadSearch } from './remembered-search'
 
 export async function openHost(config: Config = loadConfig()): Promise<Host> {
   if (!config.databaseUrl)
@@ -32,35 +33,41 @@ export async function openHost(config: Config = loadConfig()): Promise<Host> {
     memory: new HostMemory(),
     recommendations: new RecommendationLog({ db, log }),
     close: async () => {
-      await stopListening()
+      await Promise.all([stopModels(), stopData()])
       posters.stop()
       await host.recommendations.close().finally(() => db.close())
     },
   }
-  const stopListening = await listen(config.databaseUrl, 'marquee_models', () => {
-    reload(host).catch((error) => log.error({ err: error }, 'the engine could not be reloaded; the old one stays'))
+  host.memory.search = await loadSearch(db)
+  const reloadEngine = oneAtATime(async () => {
+    host.engine = (await loadEngine(host)) ?? host.engine
+  })
+  const reloadSearch = oneAtATime(async () => {
+    host.memory.search = await loadSearch(db)
+  })
+  const stopModels = await listen(config.databaseUrl, 'marquee_models', () => {
+    reloadEngine().catch((error) => log.error({ err: error }, 'the engine could not be reloaded; the old one stays'))
+  })
+  const stopData = await listen(config.databaseUrl, 'marquee_data', () => {
+    reloadSearch().catch((error) =>
+      log.error({ err: error }, 'the catalogue could not be read again; the old one stays'),
+    )
   })
   return host
 }
 
-/** One at a time; a message that comes during a reload causes one more. */
-let reloading: Promise<void> | undefined
-let again = false
-
-async function reload(host: Host): Promise<void> {
-  if (reloading) {
+/** A call that comes while the work is being done causes it to be done once more. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  let again = false
+  return () => {
     again = true
-    return reloading
-  }
-  reloading = (async () => {
-    do {
-      again = false
-      host.engine = (await loadEngine(host)) ?? host.engine
-    } while (again)
-  })()
-  try {
-    await reloading
-  } finally {
-    reloading = undefined
+    running ??= (async () => {
+      while (again) {
+        again = false
+        await work()
+      }
+    })().finally(() => (running = undefined))
+    return running
   }
 }

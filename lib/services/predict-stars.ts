@@ -21,9 +21,11 @@ export function predictStars(host: Host, { userId, ratings, movieIds, method }: 
     items: movieIds.map((movieId) => {
       const item = engine.catalogue.requireIndex(movieId)
       const at = vector.items.indexOf(item)
+      const interval = fitted.predictInterval?.(vector, item)
       return {
         movie: cardOf(host, engine, item),
         stars: predict(vector, item) ?? null,
+        ...(interval && { interval: { low: interval.low, high: interval.high } }),
         ...(at >= 0 && { rated: vector.stars[at] }),
       }
     }),

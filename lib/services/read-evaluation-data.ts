@@ -1,4 +1,5 @@
 // A data file as evaluation needs it, with no database: ratings with their times, the catalogue and its texts.
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { collectGenome } from '@/lib/datasets/collect-genome'
@@ -13,6 +14,7 @@ import { indexGenome } from '@/lib/recsys/data/tag-genome'
 import type { RatingTable } from '@/lib/recsys/data/splits/rating-table'
 import { planPublished, type Plan } from '@/lib/recsys/evaluation/protocols'
 import type { ItemText, TagGenome } from '@/lib/recsys/models/contract'
+import { enrichForEvaluation } from './enrich-for-evaluation'
 
 const DEMO = 'demo'
 const DEMO_FOLDER = path.join('prisma', 'demo', 'films')
@@ -37,20 +39,22 @@ export interface EvaluationData extends Catalogue {
 
 /**
  * Reads a MovieLens zip or folder, or the bundled demo catalogue by its name, "demo".
+ * @param enrich a dump of film metadata that completes the films.
  * @throws AppError('not_found' | 'bad_data')
  */
-export async function readEvaluationData(source: string): Promise<EvaluationData> {
+export async function readEvaluationData(source: string, enrich?: string): Promise<EvaluationData> {
   const useDemo = source === DEMO && !existsSync(source) && existsSync(DEMO_FOLDER)
   const dataSet = useDemo ? await openDemoDataSet(DEMO_FOLDER) : await openDataSet(source)
   try {
     const report = new Report()
     const movies = await readMovies(dataSet, report)
+    const added = enrich === undefined ? null : await enrichForEvaluation(movies, enrich)
     const known = new MovieIdSet(movies.keys())
     const tags = await readTags(dataSet, report, known)
     const itemIds = Int32Array.from(movies.keys()).sort()
     return {
-      name: dataSet.name,
-      fingerprint: dataSet.fileHash,
+      name: added ? `${dataSet.name} with ${added.name}` : dataSet.name,
+      fingerprint: added ? hashOf(dataSet.fileHash, added.fileHash) : dataSet.fileHash,
       synthetic: dataSet.synthetic,
       itemIds,
       texts: Array.from(itemIds, (id) => toText(movies.get(id), tags.get(id))),
@@ -62,6 +66,8 @@ export async function readEvaluationData(source: string): Promise<EvaluationData
     await dataSet.close()
   }
 }
+
+const hashOf = (...hashes: string[]) => createHash('sha256').update(hashes.join(' ')).digest('hex')
 
 async function readMovies(dataSet: DataSet, report: Report): Promise<Map<number, MovieRow>> {
   const movies = new Map<number, MovieRow>()
@@ -120,6 +126,7 @@ function toText(movie: MovieRow | undefined, tags: string[] = []): ItemText {
     tags,
     directors: movie?.directors ?? [],
     cast: movie?.cast ?? [],
+    year: movie?.year ?? null,
   }
 }
 

@@ -3,7 +3,14 @@ import { AppError } from '@/lib/errors/app-error'
 import type { Estimate } from '../metrics/bootstrap'
 import type { FittedModel, ItemText, ModelDefinition, TagGenome } from '../models/contract'
 import { toGenreMasks } from './genre-masks'
-import { observeRanking, observeStars, predictsStars, type ObservedRanking, type Observer } from './observe'
+import {
+  observeIntervals,
+  observeRanking,
+  observeStars,
+  predictsStars,
+  type ObservedRanking,
+  type Observer,
+} from './observe'
 import { openRound, type Person, type Round } from './people'
 import { PersonValues } from './person-values'
 import type { Plan } from './protocols'
@@ -23,6 +30,8 @@ export interface EvaluationInput {
   /** Lengths of the lists. */
   ks: readonly number[]
   seed: number
+  /** Of the kernels that fit; the figures do not depend on it. */
+  threads?: number
 }
 
 export type Phase = 'prepare' | 'fit' | 'ask' | 'intervals'
@@ -94,11 +103,12 @@ export async function evaluate(input: EvaluationInput, context: EvaluationContex
 }
 
 async function fitModel(
-  { definition, config, texts, genome, seed }: EvaluationInput,
+  { definition, config, texts, genome, seed, threads }: EvaluationInput,
   round: Round,
   context: EvaluationContext,
 ) {
-  return await definition.fit({ ratings: round.train, texts, genome }, config, { seed, signal: context.signal })
+  const data = { ratings: round.train, texts, genome }
+  return await definition.fit(data, config, { seed, threads, signal: context.signal })
 }
 
 interface Asking {
@@ -138,7 +148,9 @@ function askOne({ input, context, observer, model, round, index, people }: Askin
     const ranking = observeRanking(observer, { round, scores, person, relevant })
     context.onRanking?.(ranking, index)
   }
-  if (plan.judgesStars && predictsStars(model)) observeStars(observer, model, person)
+  if (!plan.judgesStars || !predictsStars(model)) return
+  observeStars(observer, model, person)
+  observeIntervals(observer, model, person)
 }
 
 /** What observers need to know of the training part. O(ratings). */

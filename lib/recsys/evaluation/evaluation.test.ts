@@ -146,6 +146,23 @@ describe('figures known beforehand', () => {
     expect(share).toBeGreaterThan(0.3)
     expect(value(result, 'RMSE')).toBeCloseTo(Math.sqrt(0.25 * share), 12)
     expect(value(result, 'MAE')).toBeCloseTo(0.5 * share, 12)
+    expect(result.metrics).not.toHaveProperty('IntervalCoverage')
+  })
+
+  test('of intervals it says how many ratings lie inside, ends included, and how wide they are', async () => {
+    const plan = planProtocol('random', twoCamps(), { seed: 1 })
+    const wide = scoring('wide', () => new Float32Array(N_ITEMS), {
+      predict: () => 2,
+      // Hidden stars are 1 or 5.
+      predictInterval: (_, item) => (item < 20 ? undefined : { stars: 2, low: 1, high: item < 40 ? 3.5 : 5 }),
+    })
+    const result = await run(wide, plan)
+    const { movieId, halfStars } = plan.table
+    const asked = [...plan.splits[0].heldOut].filter((at) => movieId[at] >= 20)
+    const inside = asked.filter((at) => halfStars[at] === 2 || movieId[at] >= 40)
+    expect(value(result, 'IntervalCoverage')).toBeCloseTo(inside.length / asked.length, 12)
+    const widths = asked.reduce((sum, at) => sum + (movieId[at] < 40 ? 2.5 : 4), 0)
+    expect(value(result, 'IntervalWidth')).toBeCloseTo(widths / asked.length, 12)
   })
 })
 

@@ -20,6 +20,13 @@ export const ERROR_FIGURES = {
   supportedAbsolute: 'errors: supported absolute',
 } as const
 
+/** Sums per person of how predicted intervals fare, where a model gives them. */
+export const INTERVAL_FIGURES = {
+  count: 'intervals: ratings',
+  inside: 'intervals: ratings inside',
+  width: 'intervals: widths',
+} as const
+
 /** RMSE of one person's ratings; its mean over people is what paired comparisons of RMSE can use. */
 export const PERSON_RMSE = 'RMSE (per person)'
 
@@ -126,6 +133,22 @@ export function observeStars(
   values.add(userId, ERROR_FIGURES.supported, supported.count)
   values.add(userId, ERROR_FIGURES.supportedSquared, supported.squared)
   values.add(userId, ERROR_FIGURES.supportedAbsolute, supported.absolute)
+}
+
+/** Notes how many of the hidden stars lie in the intervals that the model gives, and how wide these are. */
+export function observeIntervals({ values }: Observer, model: FittedModel, { userId, known, hidden }: Person): void {
+  if (!model.predictInterval) return
+  const noted = { count: 0, inside: 0, width: 0 }
+  hidden.items.forEach((item, i) => {
+    const interval = model.predictInterval?.(known, item)
+    if (!interval) return
+    noted.count++
+    noted.width += interval.high - interval.low
+    if (interval.low <= hidden.stars[i] && hidden.stars[i] <= interval.high) noted.inside++
+  })
+  values.add(userId, INTERVAL_FIGURES.count, noted.count)
+  values.add(userId, INTERVAL_FIGURES.inside, noted.inside)
+  values.add(userId, INTERVAL_FIGURES.width, noted.width)
 }
 
 export const predictsStars = (model: FittedModel) => Boolean(model.predictAll ?? model.predict)

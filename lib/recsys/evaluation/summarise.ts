@@ -1,7 +1,7 @@
 // From what was noted of each person to named figures with intervals.
 import { coverage, gini } from '../metrics/beyond-accuracy'
 import { bootstrap, meanOverPeople, type Estimate, type RatioOverPeople } from '../metrics/bootstrap'
-import { ERROR_FIGURES, type Exposure } from './observe'
+import { ERROR_FIGURES, INTERVAL_FIGURES, type Exposure } from './observe'
 import type { PersonValues } from './person-values'
 
 export interface ExposureTotal {
@@ -18,9 +18,9 @@ export function summarise(
   { ks, totals, seed }: { ks: readonly number[]; totals: readonly ExposureTotal[]; seed: number },
 ): Record<string, Estimate> {
   const figures = new Map<string, RatioOverPeople>()
-  const errors = new Set<string>(Object.values(ERROR_FIGURES))
+  const errors = new Set<string>([...Object.values(ERROR_FIGURES), ...Object.values(INTERVAL_FIGURES)])
   for (const name of values.figures) if (!errors.has(name)) figures.set(name, meanOverPeople(values.means(name)))
-  for (const [name, ratio] of starFigures(values)) figures.set(name, ratio)
+  for (const [name, ratio] of [...starFigures(values), ...intervalFigures(values)]) figures.set(name, ratio)
   const estimates = bootstrap([...figures.values()], { seed })
   const metrics = Object.fromEntries([...figures.keys()].map((name, i) => [name, estimates[i]]))
   for (const k of ks) {
@@ -56,5 +56,14 @@ function starFigures(values: PersonValues): [string, RatioOverPeople][] {
     ['RMSE (predicted)', over(ERROR_FIGURES.supportedSquared, supported, Math.sqrt)],
     ['MAE (predicted)', over(ERROR_FIGURES.supportedAbsolute, supported)],
     ['PredictedShare', over(ERROR_FIGURES.supported, count)],
+  ]
+}
+
+function intervalFigures(values: PersonValues): [string, RatioOverPeople][] {
+  const denominator = values.totals(INTERVAL_FIGURES.count)
+  if (!denominator.some((ratings) => ratings > 0)) return []
+  return [
+    ['IntervalCoverage', { numerator: values.totals(INTERVAL_FIGURES.inside), denominator }],
+    ['IntervalWidth', { numerator: values.totals(INTERVAL_FIGURES.width), denominator }],
   ]
 }

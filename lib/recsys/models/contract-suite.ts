@@ -30,7 +30,7 @@ const EMPTY: RatingVector = { items: new Int32Array(0), stars: new Float32Array(
 /** Runs the contract against one model. */
 export function describeModelContract<T>(definition: ModelDefinition<T>, options: Options = {}): void {
   const config = definition.parseConfig(options.config)
-  const fit = (data: TrainingData, seed = 1) => definition.fit(data, config, { seed })
+  const fit = (data: TrainingData, seed = 1) => definition.fit(data, config, { seed, threads: 1 })
 
   describe(`${definition.name} keeps the contract of all models`, () => {
     test.skipIf(options.skipCheckerboard)(
@@ -83,6 +83,7 @@ function describeDeterminism<T>(
       expect(loaded.score(profile)).toEqual(model.score(profile))
       expect(loaded.explain?.(profile, 3)).toEqual(model.explain?.(profile, 3))
       expect(loaded.predictAll?.(profile)).toEqual(model.predictAll?.(profile))
+      expect(loaded.predictInterval?.(profile, 3)).toEqual(model.predictInterval?.(profile, 3))
       expect(loaded.similar?.(2, 5)).toEqual(model.similar?.(2, 5))
     }
   })
@@ -140,6 +141,25 @@ function describeUnknowns(fit: (data: TrainingData) => FittedModel) {
     expect(scores).toHaveLength(N_ITEMS + 1)
     expect(scores.some(Number.isNaN)).toBe(false)
     expect(model.explain?.(EMPTY, 3)?.every(({ amount }) => Number.isFinite(amount)) ?? true).toBe(true)
+  })
+
+  test('where it predicts stars it does so one by one and all at once alike, and an interval holds them', () => {
+    const model = fit(noisyCrowd(4))
+    const all = model.predictAll?.(profileOf(11))
+    for (let item = 0; item <= N_ITEMS; item++) {
+      const stars = model.predict?.(profileOf(11), item)
+      if (all && model.predict) {
+        expect(Number.isNaN(all[item])).toBe(stars === undefined)
+        if (stars !== undefined) expect(all[item]).toBeCloseTo(stars, 5)
+      }
+      const interval = model.predictInterval?.(profileOf(11), item)
+      if (!interval) continue
+      expect(interval.stars).toBeCloseTo(stars ?? Number.NaN, 5)
+      expect(interval.low).toBeGreaterThanOrEqual(0.5)
+      expect(interval.low).toBeLessThanOrEqual(interval.stars)
+      expect(interval.high).toBeGreaterThanOrEqual(interval.stars)
+      expect(interval.high).toBeLessThanOrEqual(5)
+    }
   })
 
   test('exactly as many films as are asked for come back while there are so many', () => {

@@ -1,5 +1,6 @@
 // The contract every model keeps, so that adding one means one folder and one line in ./registry.ts.
 import type { RatingMatrix } from '../data/rating-matrix'
+import type { SearchSpace } from '../tuning/search-space'
 
 /** A row of the movie dimension, 0…nItems-1: never a movieId. */
 export type ItemIndex = number & { readonly __brand?: 'ItemIndex' }
@@ -30,6 +31,15 @@ export type Contribution =
   | { kind: 'rated-item'; item: number; stars?: number; amount: number }
   | { kind: 'neighbours'; loved: number; rated: number; neighbours: number; amount: number }
   | { kind: 'crowd'; mean: number; count: number; amount: number }
+  /** The share of a blend's score that one of its parts gives and no single reason accounts for. */
+  | { kind: 'model'; model: string; amount: number }
+
+/** Predicted stars and the range in which 95 % of ratings are expected to lie, all within 0.5…5. */
+export interface StarInterval {
+  stars: number
+  low: number
+  high: number
+}
 
 /** A neighbour of a profile in the crowd. `similarity` is the shrunk cosine, -1…1; `common` counts co-rated items. */
 export interface Neighbour {
@@ -47,6 +57,8 @@ export interface ItemText {
   tags: readonly string[]
   directors: readonly string[]
   cast: readonly string[]
+  /** When it came out, where that is known. */
+  year?: number | null
 }
 
 /** How much each of many tags says about the films that it knows, 0…1 (the tag genome of MovieLens). */
@@ -92,6 +104,8 @@ export interface FittedModel {
   predict?(ratings: RatingVector, item: number): number | undefined
   /** Predicted stars of all items at once (NaN without support), when that is cheaper than asking one by one. */
   predictAll?(ratings: RatingVector): Float32Array
+  /** Where a model knows how sure it is of {@link predict}. */
+  predictInterval?(ratings: RatingVector, item: number): StarInterval | undefined
   similar?(item: number, n: number): ScoredItem[]
   explain?(ratings: RatingVector, item: number): Contribution[]
   neighbours?(ratings: RatingVector): Neighbour[]
@@ -115,6 +129,8 @@ export interface ModelDefinition<TConfig = unknown> {
   readonly slow?: true
   /** Unknown in, complete config out; throws AppError('invalid') on anything else. */
   parseConfig(config: unknown): TConfig
+  /** Where `marquee tune` looks for better hyper-parameters; none where there is nothing to tune. */
+  readonly space?: SearchSpace
   fit(data: TrainingData, config: TConfig, context: FitContext): FittedModel
   /** @throws AppError('bad_artefact') when the state does not fit the data or itself. */
   load(state: ModelState, data: TrainingData, config: TConfig): FittedModel

@@ -1,25 +1,33 @@
 // Every model there is. A new one is a folder beside this file and a line in it.
 import { AppError } from '@/lib/errors/app-error'
+import { bayesianMfModel } from './bayesian-mf'
 import { contentModel } from './content'
 import type { ModelDefinition } from './contract'
 import { easeModel } from './ease'
 import { edlaeModel } from './edlae'
 import { genomeModel, lackOfGenome } from './genome'
+import { hybridModel } from './hybrid'
 import { implicitAlsModel } from './implicit-als'
 import { itemKnnModel } from './item-knn'
 import { multVaeModel } from './mult-vae'
+import { nmfModel } from './nmf'
 import { popularityModel } from './popularity'
 import { svdModel } from './svd'
+import { svdppModel } from './svdpp'
 import { userKnnModel } from './user-knn'
 
 /** In the order in which they are offered. */
 export const models: readonly ModelDefinition[] = [
+  hybridModel,
   userKnnModel,
   itemKnnModel,
   easeModel,
   edlaeModel,
   implicitAlsModel,
   svdModel,
+  svdppModel,
+  bayesianMfModel,
+  nmfModel,
   multVaeModel,
   genomeModel,
   contentModel,

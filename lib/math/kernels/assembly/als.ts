@@ -275,7 +275,7 @@ export function gramParts(
   }
 }
 
-/** losses_u = Σ_j c_j (1 − x_u · y_j)² + λ_u ‖x_u‖², f64, for the rows u = from…to. */
+/** losses_u = Σ_j (c_j s_j² − 2 q_j s_j + q_j) + λ_u ‖x_u‖², s_j = x_u · y_j, f64, for the rows u = from…to. */
 export function alsLoss(
   from: i32,
   to: i32,
@@ -283,6 +283,7 @@ export function alsLoss(
   indptr: usize,
   columnIndices: usize,
   confidenceValues: usize,
+  pullValues: usize,
   fixedFactors: usize,
   ridges: usize,
   factors: usize,
@@ -296,8 +297,9 @@ export function alsLoss(
     const end = load<u32>(indptr + (<usize>row << 2), 4)
     for (let e = load<u32>(indptr + (<usize>row << 2)); e < end; e++) {
       const at = <usize>e << 2
-      const error = 1 - <f64>dot(x, fixedFactors + <usize>load<u32>(columnIndices + at) * stride, columns)
-      sum += <f64>load<f32>(confidenceValues + at) * error * error
+      const score = <f64>dot(x, fixedFactors + <usize>load<u32>(columnIndices + at) * stride, columns)
+      const pull = <f64>load<f32>(pullValues + at)
+      sum += pull + score * (<f64>load<f32>(confidenceValues + at) * score - 2 * pull)
     }
     store<f64>(losses + (<usize>row << 3), sum)
   }

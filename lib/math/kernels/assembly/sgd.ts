@@ -54,13 +54,14 @@ export function descendBlocks(
 /**
  * SVD++, people from…to of `order`, one after the other: r̂ = mean + b_u + b_i + (p_u + z_u) · q_i with z_u = |N|^-½ Σ_{j ∈ N} y_j.
  * While a person is learned from, z itself takes the steps that Σ y_j would; afterwards they are shared out among the y_j, which is the same.
+ * Steps of the y_j are divided by |N|: a person moves them by their mean error, however much they have rated.
  * Scratch: 2 width floats. The reference is descendPeople in ../references/sgd.ts.
  */
 export function descendPeople(
   from: i32, to: i32, scratch: usize,
   order: usize, indptr: usize, items: usize, stars: usize,
   userBiases: usize, itemBiases: usize, userFactors: usize, itemFactors: usize, implicitFactors: usize,
-  width: i32, mean: f32, rate: f32, regularization: f32, implicitRegularization: f32,
+  width: i32, mean: f32, rate: f32, regularization: f32, implicitRate: f32, implicitRegularization: f32,
 ): void {
   const stride = <usize>width << 2
   const before = scratch + stride
@@ -84,10 +85,9 @@ export function descendPeople(
       const pull = rate * (load<f32>(stars + (<usize>e << 2)) - mean - load<f32>(ub) - load<f32>(ib) - taste)
       nudge(ub, pull, keep)
       nudge(ib, pull, keep)
-      stepWithImplicit(p, scratch, q, stride, pull, keep)
+      stepWithImplicit(p, scratch, q, stride, pull, keep, implicitRate / (rate * n))
     }
-    // A y_j decays once for every rating of the person, as in the paper.
-    const kept = <f32>Math.pow(1 - <f64>(rate * implicitRegularization), <f64>n)
+    const kept: f32 = 1 - implicitRate * implicitRegularization
     shareOut(implicitFactors, items, start, end, stride, scratch, before, share, kept)
   }
 }
@@ -106,15 +106,18 @@ function sumRows(z: usize, y: usize, items: usize, start: u32, end: u32, stride:
 }
 
 @inline
-function stepWithImplicit(p: usize, z: usize, q: usize, stride: usize, pull: f32, keep: f32): void {
+function stepWithImplicit(
+  p: usize, z: usize, q: usize, stride: usize, pull: f32, keep: f32, implicitShare: f32,
+): void {
   const pulls = f32x4.splat(pull)
+  const implicitPulls = f32x4.splat(pull * implicitShare)
   const keeps = f32x4.splat(keep)
   for (let at: usize = 0; at < stride; at += 16) {
     const own = v128.load(p + at)
     const implicit = v128.load(z + at)
     const other = v128.load(q + at)
     v128.store(p + at, madd(pulls, other, f32x4.mul(keeps, own)))
-    v128.store(z + at, madd(pulls, other, implicit))
+    v128.store(z + at, madd(implicitPulls, other, implicit))
     v128.store(q + at, madd(pulls, f32x4.add(own, implicit), f32x4.mul(keeps, other)))
   }
 }

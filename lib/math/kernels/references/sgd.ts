@@ -50,42 +50,44 @@ export function descendBlocks(
 }
 
 /**
- * SVD++ as the paper writes it: after every rating, every y_j of the person takes y_j += rate (e |N|^-½ q_i − λ_y y_j).
- * O(Σ_u n_u² width): only for tests. The kernel adds the steps up over a person, so its y decay a little later.
+ * SVD++ rating by rating: after each, every y_j of the person takes y_j += rate_y e |N|^-½ q_i / |N|; after the person it decays.
+ * O(Σ_u n_u² width): only for tests. The kernel adds the steps up over a person, which is the same.
  */
 export function descendPeople(
   order: Int32Array,
   { indptr, items, stars }: { indptr: Uint32Array; items: Int32Array; stars: Float32Array },
-  {
-    width,
-    userBiases,
-    itemBiases,
-    userFactors,
-    itemFactors,
-    implicitFactors,
-  }: BiasedFactors & { implicitFactors: Float32Array },
-  { mean, rate, regularization, implicitRegularization }: Step & { implicitRegularization: number },
+  factors: BiasedFactors & { implicitFactors: Float32Array },
+  step: Step & { implicitRate: number; implicitRegularization: number },
 ): void {
-  const features = Array.from({ length: width }, (_, f) => f)
+  const { width, implicitFactors } = factors
   for (const user of order) {
     const rated = items.subarray(indptr[user], indptr[user + 1])
-    const share = 1 / Math.sqrt(rated.length)
-    rated.forEach((item, j) => {
-      const [p, q] = [user * width, item * width]
-      const z = features.map((f) => share * rated.reduce((sum, other) => sum + implicitFactors[other * width + f], 0))
-      const taste = features.reduce((sum, f) => sum + (userFactors[p + f] + z[f]) * itemFactors[q + f], 0)
-      const error = stars[indptr[user] + j] - mean - userBiases[user] - itemBiases[item] - taste
-      userBiases[user] += rate * (error - regularization * userBiases[user])
-      itemBiases[item] += rate * (error - regularization * itemBiases[item])
-      for (const f of features) {
-        const [own, other] = [userFactors[p + f], itemFactors[q + f]]
-        userFactors[p + f] += rate * (error * other - regularization * own)
-        itemFactors[q + f] += rate * (error * (own + z[f]) - regularization * other)
-        for (const one of rated) {
-          const y = one * width + f
-          implicitFactors[y] += rate * (error * share * other - implicitRegularization * implicitFactors[y])
-        }
-      }
-    })
+    const before = implicitFactors.slice()
+    rated.forEach((item, j) => descendOne({ user, item, rated, stars: stars[indptr[user] + j] }, factors, step))
+    for (const item of rated)
+      for (let y = item * width; y < (item + 1) * width; y++)
+        implicitFactors[y] -= step.implicitRate * step.implicitRegularization * before[y]
+  }
+}
+
+function descendOne(
+  { user, item, rated, stars }: { user: number; item: number; rated: Int32Array; stars: number },
+  factors: BiasedFactors & { implicitFactors: Float32Array },
+  { mean, rate, regularization, implicitRate }: Step & { implicitRate: number },
+): void {
+  const { width, userBiases, itemBiases, userFactors, itemFactors, implicitFactors } = factors
+  const features = Array.from({ length: width }, (_, f) => f)
+  const share = 1 / Math.sqrt(rated.length)
+  const [p, q] = [user * width, item * width]
+  const z = features.map((f) => share * rated.reduce((sum, other) => sum + implicitFactors[other * width + f], 0))
+  const taste = features.reduce((sum, f) => sum + (userFactors[p + f] + z[f]) * itemFactors[q + f], 0)
+  const error = stars - mean - userBiases[user] - itemBiases[item] - taste
+  userBiases[user] += rate * (error - regularization * userBiases[user])
+  itemBiases[item] += rate * (error - regularization * itemBiases[item])
+  for (const f of features) {
+    const [own, other] = [userFactors[p + f], itemFactors[q + f]]
+    userFactors[p + f] += rate * (error * other - regularization * own)
+    itemFactors[q + f] += rate * (error * (own + z[f]) - regularization * other)
+    for (const one of rated) implicitFactors[one * width + f] += (implicitRate * error * share * other) / rated.length
   }
 }

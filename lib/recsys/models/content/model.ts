@@ -4,20 +4,21 @@ import { transposeCsr, type Csr } from '@/lib/math/csr'
 import { topK } from '@/lib/math/top-k'
 import { requireRatingVector } from '../../data/rating-vector'
 import type { Contribution, FittedModel, ModelState, RatingVector, ScoredItem } from '../contract'
+import { interestWeights } from '../preferences'
 import type { ContentConfig } from './config'
+import { crowdPrior, type CrowdOpinion } from './crowd'
 import { saveTfIdf } from './state'
 import type { TfIdf } from './tf-idf'
 
-/** What a profile's mean is shrunk to: the middle of what people call "it was all right". */
-const NEUTRAL_STARS = 3
 /** How many shared terms a pair is explained by. */
 const MAX_SHARED_TERMS = 5
 
 /**
  * Content similarity by cosine of TF-IDF vectors x_i.
  *
- * similar: cos(i, j) = x_i · x_j. score: s_i = p · x_i / ‖p‖ with p = Σ_j w_j x_j over the rated items and
- * w_j = stars_j − (Σ stars + 3 m) / (n + m), m = `meanShrinkage`: what a person disliked pushes away.
+ * similar: cos(i, j) = x_i · x_j. score: s_i = p · x_i / ‖p‖ + b_i with p = Σ_j w(stars_j) (x_j − x̄) over the rated items, w from
+ * {@link interestWeights}, x̄ the mean of all x: what sets these films apart from the catalogue, not what all films share. And
+ * b_i = `crowdWeight` · √(likes_i / max likes): content says which films are of a person's kind and hardly which of them are worth while.
  * Cost: similar O(Σ df of the item's terms); score O(nnz) at worst; memory 16 bytes per entry (vectors and inverted index).
  */
 export class ContentTfIdf implements FittedModel {
@@ -26,27 +27,40 @@ export class ContentTfIdf implements FittedModel {
   private readonly postings: Csr<Float32Array>
   /** Reused by every call and always left at zero. */
   private readonly byTerm: Float32Array
+  /** (nItems) b_i. */
+  private readonly prior: Float64Array
+  /** (nItems) x̄ · x_i, and ‖x̄‖²: p itself is dense and never made. */
+  private readonly meanDots: Float32Array
+  private readonly meanSquares: number
 
   constructor(
     private readonly tfIdf: TfIdf,
-    private readonly config: ContentConfig,
+    private readonly crowd: CrowdOpinion,
+    config: ContentConfig,
   ) {
     this.nItems = tfIdf.vectors.indptr.length - 1
     this.postings = transposeCsr(tfIdf.vectors, tfIdf.terms.length)
     this.byTerm = new Float32Array(tfIdf.terms.length)
+    this.prior = crowdPrior(crowd, config.crowdWeight)
+    const mean = meanOfRows(tfIdf.vectors, tfIdf.terms.length)
+    this.meanDots = this.cosines(Int32Array.from(mean.keys()), mean)
+    this.meanSquares = mean.reduce((sum, value) => sum + value * value, 0)
   }
 
   /**
-   * Cosine between the profile's vector and every item, -1…1; 0 for all when the profile says nothing.
+   * Cosine between the profile's vector and every item, -1…1, and what the crowd adds, 0…`crowdWeight`: that alone for an empty profile.
    * @returns (nItems); -Infinity for items without any term.
    * @throws AppError('invalid') for a profile that is not sound.
    */
   score(ratings: RatingVector): Float32Array {
     requireRatingVector(ratings, this.nItems)
-    const profile = this.profileOf(ratings)
-    const scores = this.cosines(profile.terms, profile.values)
-    for (let item = 0; item < this.nItems; item++) if (this.isBlank(item)) scores[item] = -Infinity
-    return scores
+    const { terms, values, total, norm } = this.profileOf(ratings)
+    const dots = this.cosines(terms, values)
+    return dots.map((dot, item) => {
+      if (this.isBlank(item)) return -Infinity
+      const cosine = norm > 0 ? (dot - total * this.meanDots[item]) / norm : 0
+      return cosine + this.prior[item]
+    })
   }
 
   /**
@@ -68,45 +82,56 @@ export class ContentTfIdf implements FittedModel {
   }
 
   /**
-   * What each rated item adds to the score: w_j x_j · x_i / ‖p‖, largest first. The amounts add up to the score.
+   * What each rated item adds to the score, w_j (x_j − x̄) · x_i / ‖p‖, and what the crowd adds, largest first. The amounts add up to the score.
    * @returns nothing for an item without text.
    */
   explain(ratings: RatingVector, item: number): Contribution[] {
     requireRatingVector(ratings, this.nItems)
     this.requireItem(item)
+    if (this.isBlank(item)) return []
     const { norm, weights } = this.profileOf(ratings)
-    if (norm === 0 || this.isBlank(item)) return []
     this.spread(item)
-    const parts = Array.from(ratings.items, (rated, i) => ({
-      kind: 'rated-item' as const,
+    const parts: Contribution[] = Array.from(ratings.items, (rated, j) => ({
+      kind: 'rated-item',
       item: rated,
-      amount: (weights[i] * this.dotWithSpread(rated)) / norm,
+      stars: ratings.stars[j],
+      amount: norm > 0 ? (weights[j] * (this.dotWithSpread(rated) - this.meanDots[item])) / norm : 0,
     }))
     this.clear(item)
-    return parts.filter((part) => part.amount !== 0).sort((a, b) => b.amount - a.amount || a.item - b.item)
+    const { counts, sums } = this.crowd
+    const mean = counts[item] > 0 ? sums[item] / 2 / counts[item] : 0
+    parts.push({ kind: 'crowd', mean, count: counts[item], amount: this.prior[item] })
+    return parts.filter(({ amount }) => amount !== 0).sort((a, b) => b.amount - a.amount)
   }
 
   save(): ModelState {
-    return saveTfIdf(this.tfIdf)
+    const { arrays, meta } = saveTfIdf(this.tfIdf)
+    return { arrays: { ...arrays, ...this.crowd }, meta }
   }
 
-  /** p / ‖p‖ as a sparse vector, ‖p‖, and the weights w. */
+  /** Σ w_j x_j as a sparse vector, the weights w and their sum, and ‖p‖ = ‖Σ w_j x_j − x̄ Σ w_j‖. */
   private profileOf({ items, stars }: RatingVector) {
-    const m = this.config.meanShrinkage
-    const centre = (stars.reduce((sum, s) => sum + s, 0) + NEUTRAL_STARS * m) / Math.max(stars.length + m, 1)
-    const weights = Float64Array.from(stars, (s) => s - centre)
+    const weights = interestWeights(stars)
     const sums = new Map<number, number>()
     const { indptr, indices, values } = this.tfIdf.vectors
+    let total = 0
+    let alongMean = 0
     items.forEach((item, j) => {
+      total += weights[j]
+      alongMean += weights[j] * this.meanDots[item]
       for (let e = indptr[item]; e < indptr[item + 1]; e++)
         sums.set(indices[e], (sums.get(indices[e]) ?? 0) + weights[j] * values[e])
     })
-    const norm = Math.sqrt([...sums.values()].reduce((sum, value) => sum + value * value, 0))
+    const squares = [...sums.values()].reduce((sum, value) => sum + value * value, 0)
+    const norm = Math.sqrt(Math.max(0, squares - 2 * total * alongMean + total * total * this.meanSquares))
+    // What is left after the mean is taken away may be rounding alone.
+    const isNothing = norm < 1e-6 * Math.sqrt(squares)
     return {
       terms: Int32Array.from(sums.keys()),
-      values: Float32Array.from(sums.values(), (value) => (norm > 0 ? value / norm : 0)),
-      norm,
+      values: Float32Array.from(sums.values()),
       weights,
+      total,
+      norm: isNothing ? 0 : norm,
     }
   }
 
@@ -169,4 +194,12 @@ export class ContentTfIdf implements FittedModel {
     if (!Number.isInteger(item) || item < 0 || item >= this.nItems)
       throw new AppError('invalid', `Item ${item} is not in the catalogue of ${this.nItems} items.`)
   }
+}
+
+/** (nTerms) x̄ = Σ x_i / nItems. */
+function meanOfRows({ indptr, indices, values }: Csr<Float32Array>, nTerms: number): Float32Array {
+  const mean = new Float32Array(nTerms)
+  const nRows = indptr.length - 1
+  for (let e = 0; e < indices.length; e++) mean[indices[e]] += values[e] / nRows
+  return mean
 }

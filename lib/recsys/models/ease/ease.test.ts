@@ -1,18 +1,23 @@
-// EASE: the contract, the closed form by mathjs beside it, both ways to the inverse, and the cut-off.
+// EASE: the contract, the closed form by mathjs beside it, the Gram matrix, threads, and the cut-off.
 import { inv } from 'mathjs'
 import { describe, expect, test } from 'vitest'
+import { withKernels } from '@/lib/math/kernels/pool'
 import type { RatingMatrix } from '../../data/rating-matrix'
 import { createRatingVector } from '../../data/rating-vector'
 import { describeModelContract } from '../contract-suite'
+import { selectLikes } from '../likes'
+import { interestWeights } from '../preferences'
 import { crowdOf, twoTastes } from '../test-crowd'
 import { easeModel } from '.'
-import { selectLikes } from './likes'
-import { invertByItems, invertByPeople } from './solve'
+import { multiplyLikes } from './solve'
 
 describeModelContract(easeModel, { config: { regularization: 2 } })
 
 const fit = (ratings: RatingMatrix, config: unknown = {}) =>
-  easeModel.fit({ ratings, texts: [] }, easeModel.parseConfig(config), { seed: 1 })
+  easeModel.fit({ ratings, texts: [] }, easeModel.parseConfig(config), { seed: 1, threads: 1 })
+
+/** What five stars weigh. */
+const LOVED = interestWeights(Float32Array.of(5))[0]
 
 /** B straight from the paper: −P_ji / P_ii off the diagonal. */
 function weightsByDefinition(matrix: RatingMatrix, regularization: number): number[][] {
@@ -41,7 +46,7 @@ describe('ease', () => {
     for (const item of matrix.itemIds.keys()) {
       const scores = model.score(createRatingVector([[item, 5]]))
       for (let other = 0; other < nItems; other++)
-        if (scores[other] > -Infinity) expect(scores[other]).toBeCloseTo(weights[item][other], 5)
+        if (scores[other] > -Infinity) expect(scores[other]).toBeCloseTo(LOVED * weights[item][other], 5)
     }
   })
 
@@ -57,18 +62,37 @@ describe('ease', () => {
     )
     const scores = model.score(createRatingVector([[0, 5]]))
     expect(scores[0]).toBe(0)
-    expect(scores[1]).toBeCloseTo(2 / 3, 6)
+    expect(scores[1]).toBeCloseTo((LOVED * 2) / 3, 6)
     expect(scores[2]).toBeCloseTo(0, 9)
     expect(model.similar?.(0, 5)).toEqual([{ item: 1, score: expect.closeTo(2 / 3, 6) }])
   })
 
-  test('both ways to the inverse agree', () => {
-    const likes = selectLikes(twoTastes(2, 30, 20), 3.5, 100)
-    const ridge = likes.counts.map((count) => 1 + count / 3)
-    const byItems = invertByItems(likes, ridge, () => {})
-    const byPeople = invertByPeople(likes, ridge, () => {})
-    const gap = byItems.values.map((value, at) => Math.abs(value - byPeople.values[at]))
-    expect(gap.reduce((a, b) => Math.max(a, b))).toBeLessThan(1e-10)
+  test('the Gram matrix counts who likes both, on any number of threads', () => {
+    const matrix = twoTastes(2, 80, 45)
+    const likedBy = (user: number, item: number) => {
+      const { items, stars } = matrix.ratingsOf(user)
+      return stars[items.indexOf(item)] >= 3.5
+    }
+    for (const threads of [1, 3])
+      withKernels({ threads }, (kernels) => {
+        const likes = selectLikes(matrix, 3.5, 30)
+        const { size, stride, values } = multiplyLikes(kernels, likes, () => undefined)
+        expect(size).toBe(30)
+        for (let i = 0; i < size; i++)
+          for (let j = 0; j <= i; j++) {
+            const users = [...matrix.userIds.keys()].filter(
+              (user) => likedBy(user, likes.items[i]) && likedBy(user, likes.items[j]),
+            )
+            expect(values[i * stride + j]).toBe(users.length)
+          }
+      })
+  })
+
+  test('the model has the same bits for any number of threads', () => {
+    const data = { ratings: twoTastes(4, 200, 150), texts: [] }
+    const config = easeModel.parseConfig({})
+    const fitted = (threads: number) => easeModel.fit(data, config, { seed: 1, threads }).save()
+    expect(fitted(3)).toEqual(fitted(1))
   })
 
   test('films beyond the cut-off get no score, are no reason, and have nothing similar', () => {

@@ -1,45 +1,14 @@
 // A fitted linear item-item model: each film you rated votes for every other with a learned weight.
 import { AppError } from '@/lib/errors/app-error'
 import { topK } from '@/lib/math/top-k'
-import type { RatingMatrix } from '../../data/rating-matrix'
 import { requireRatingVector } from '../../data/rating-vector'
 import type { Contribution, FittedModel, ModelState, RatingVector, ScoredItem } from '../contract'
-import { preferenceWeights, ratedItemReasons } from '../preferences'
+import { interestWeights, ratedItemReasons } from '../preferences'
 import { requireItem } from '../require-item'
-import { selectLikes } from './likes'
-import { invertRegularisedGram } from './solve'
-
-/** Row j of `weights` (nCovered × nCovered) says how much film j speaks for every other; its own entry is 0. */
-export interface LinearWeights {
-  /** (nCovered) the item of each row. */
-  items: Int32Array
-  weights: Float32Array
-}
+import type { LinearWeights } from './solve'
 
 /**
- * B = I − P diag(1 ⊘ diag(P)) with P = (XᵀX + Λ)⁻¹: the weights without self-similarity that minimise ‖X − XB‖² under Λ.
- * Cost: that of the inverse; 4 nCovered² bytes kept, three times that at the peak.
- * @param ridgeOf the diagonal of Λ, from the number of likes of each covered film.
- */
-export function fitLinearWeights(
-  matrix: RatingMatrix,
-  { minStars, maxItems }: { minStars: number; maxItems: number },
-  ridgeOf: (count: number) => number,
-  step: (fraction: number) => void,
-): LinearWeights {
-  const likes = selectLikes(matrix, minStars, maxItems)
-  const inverse = invertRegularisedGram(likes, likes.counts.map(ridgeOf), step)
-  const n = likes.items.length
-  const weights = new Float32Array(n * n)
-  for (let j = 0; j < n; j++)
-    for (let i = 0; i < n; i++)
-      if (i !== j) weights[j * n + i] = -inverse.values[j * inverse.stride + i] / inverse.values[i * inverse.stride + i]
-  step(1)
-  return { items: likes.items, weights }
-}
-
-/**
- * s_i = Σ_{j rated} w(stars_j) B_ji, w from {@link preferenceWeights}.
+ * s_i = Σ_{j rated} w(stars_j) B_ji, w from {@link interestWeights}.
  *
  * Items beyond the popularity cut-off have no row: rating them adds nothing, and they get -Infinity.
  * Cost: O(|profile| nCovered) a score; 4 nCovered² bytes.
@@ -64,7 +33,7 @@ export class LinearItemModel implements FittedModel {
     const { items, weights } = this.learned
     const n = items.length
     const sums = new Float64Array(n)
-    const votes = preferenceWeights(ratings.stars)
+    const votes = interestWeights(ratings.stars)
     for (let r = 0; r < ratings.items.length; r++) {
       const row = this.rowOf[ratings.items[r]]
       if (row < 0) continue
@@ -81,7 +50,7 @@ export class LinearItemModel implements FittedModel {
     const n = this.learned.items.length
     const column = this.rowOf[item]
     if (column < 0) return []
-    const amounts = preferenceWeights(ratings.stars).map((vote, r) => {
+    const amounts = interestWeights(ratings.stars).map((vote, r) => {
       const row = this.rowOf[ratings.items[r]]
       return row < 0 ? 0 : vote * this.learned.weights[row * n + column]
     })

@@ -5,11 +5,14 @@ import { createRatingVector } from '../../data/rating-vector'
 import { describeModelContract } from '../contract-suite'
 import { easeModel } from '../ease'
 import { crowdOf, twoTastes } from '../test-crowd'
+import { interestWeights } from '../preferences'
 import { edlaeModel } from '.'
 
 describeModelContract(edlaeModel, { config: { regularization: 2 } })
 
-const context = { seed: 1 }
+const context = { seed: 1, threads: 1 }
+/** What five stars weigh. */
+const LOVED = interestWeights(Float32Array.of(5))[0]
 
 describe('edlae', () => {
   test('without dropout it is EASE', () => {
@@ -35,7 +38,7 @@ describe('edlae', () => {
       [2 * 2 + 1, 2],
       [2, 2 * 3 + 1],
     ])
-    expect(model.score(createRatingVector([[0, 5]]))[1]).toBeCloseTo(-p[0][1] / p[1][1], 6)
-    expect(model.score(createRatingVector([[1, 5]]))[0]).toBeCloseTo(-p[1][0] / p[0][0], 6)
+    expect(model.score(createRatingVector([[0, 5]]))[1]).toBeCloseTo((-LOVED * p[0][1]) / p[1][1], 6)
+    expect(model.score(createRatingVector([[1, 5]]))[0]).toBeCloseTo((-LOVED * p[1][0]) / p[0][0], 6)
   })
 })

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 export const implicitAlsConfigSchema = z.strictObject({
-  factors: z.int().min(1).max(512).default(64),
+  factors: z.int().min(1).max(2_048).default(64),
   epochs: z.int().min(1).max(200).default(10),
   /** α: five stars count 1 + α, `minStars` count 1. */
   alpha: z.number().min(0).max(1_000).default(0.5),
@@ -14,9 +14,13 @@ export const implicitAlsConfigSchema = z.strictObject({
   nu: z.number().min(0).max(2).default(1),
   /** A rating counts as a like from this many stars. */
   minStars: z.number().min(0.5).max(5).default(3.5),
-  /** Conjugate gradient from the last epoch's factors, or exact. */
-  solver: z.enum(['cg', 'cholesky']).default('cg'),
-  /** Steps of conjugate gradient per row and epoch. */
+  /** Conjugate gradient from the last epoch's factors, exact, or exact in one block of factors after the other (iALS++). */
+  solver: z.enum(['cg', 'cholesky', 'block']).default('cg'),
+  /** `cg`: steps per row and epoch. */
   cgSteps: z.int().min(1).max(1_000).default(3),
+  /** `block`: factors solved at a time, rounded up to a multiple of 8. */
+  blockSize: z.int().min(1).max(2_048).default(32),
+  /** `cg` and `block`: a row with so many likes is solved exactly all the same. */
+  exactFrom: z.int().min(1).max(1_000_000).default(16_384),
 })
 export type ImplicitAlsConfig = z.infer<typeof implicitAlsConfigSchema>

@@ -1,55 +1,65 @@
 // Fitting implicit ALS: likes with confidences, and the two sides in turn.
 import { transposeCsr, type Csr } from '@/lib/math/csr'
+import { AlsSolver, type AlsOptions, type AlsSide } from '@/lib/math/kernels/als'
+import { paddedTo8, unpadColumns } from '@/lib/math/kernels/octets'
+import { withKernels } from '@/lib/math/kernels/pool'
 import { createRandom } from '@/lib/math/random'
 import type { RatingMatrix } from '../../data/rating-matrix'
+import type { FitContext } from '../contract'
+import { trackFit } from '../fit-progress'
 import type { ImplicitAlsConfig } from './config'
-import { solveRows, type Factors } from './solve-rows'
-
-/** c(stars) = 1 + α (stars − minStars) / (5 − minStars); plain 1 where minStars is 5. */
-export function confidenceOf(stars: number, { alpha, minStars }: ImplicitAlsConfig): number {
-  return minStars < 5 ? 1 + (alpha * (stars - minStars)) / (5 - minStars) : 1
-}
+import { ridgeOf, selectLikes } from './likes'
 
 /**
- * Minimises Σ_likes c_ui (1 − x_u · y_i)² + α₀ Σ_ui (x_u · y_i)² + Σ_u λ_u ‖x_u‖² + Σ_i λ_i ‖y_i‖², λ_row = λ (n_row + α₀ N)^ν.
- * Time: `epochs` of {@link solveRows} on both sides. Memory: 16 bytes per like, 8 · factors bytes per person and per film.
+ * Minimises Σ_likes c_ui (1 − x_u · y_i)² + α₀ Σ_ui (x_u · y_i)² + Σ_u λ_u ‖x_u‖² + Σ_i λ_i ‖y_i‖², λ_row = λ (n_row + α₀ N)^ν,
+ * one side after the other, in single precision. Where the context draws curves, `loss` is that sum after every epoch, per person.
+ * Time: `epochs` of {@link AlsSolver.solve} on both sides. Memory: 24 bytes per like, 4 · factors bytes per person and per film,
+ * and per thread (factors + most likes of a row not solved exactly) · factors · 4 bytes.
  * @returns Y (nItems × factors), rows of zeros for films that nobody likes.
+ * @throws RangeError where λ is too small for single precision.
  */
-export function fitItemFactors(
-  matrix: RatingMatrix,
-  config: ImplicitAlsConfig,
-  seed: number,
-  step: (fraction: number) => void,
-): Float32Array {
-  const { factors: width, epochs } = config
-  const byUser = selectConfidences(matrix, config)
-  const byItem = transposeCsr(byUser, matrix.nItems)
-  const users: Factors = { width, values: new Float64Array(matrix.nUsers * width) }
-  const items: Factors = { width, values: new Float64Array(matrix.nItems * width) }
-  const { normal } = createRandom(seed)
-  for (let at = 0; at < items.values.length; at++) items.values[at] = (normal() * 0.1) / Math.sqrt(width)
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    solveRows(byUser, users, items, config, (fraction) => step((epoch + fraction / 2) / epochs))
-    solveRows(byItem, items, users, config, (fraction) => step((epoch + 0.5 + fraction / 2) / epochs))
-  }
-  step(1)
-  return Float32Array.from(items.values)
+export function fitItemFactors(matrix: RatingMatrix, config: ImplicitAlsConfig, context: FitContext): Float32Array {
+  const step = trackFit(context)
+  const width = paddedTo8(config.factors)
+  const likes = selectLikes(matrix, config)
+  return withKernels({ threads: context.threads }, (kernels) => {
+    const solver = new AlsSolver(kernels, solverOptions(config, width))
+    const users = placeSide(solver, likes, matrix.nItems, config)
+    const items = placeSide(solver, transposeCsr(likes, matrix.nItems), matrix.nUsers, config)
+    scatter(items.factors, config.factors, width, context.seed)
+    for (let epoch = 0; epoch < config.epochs; epoch++) {
+      solver.solve(users, items, (fraction) => step((epoch + fraction / 2) / config.epochs))
+      solver.solve(items, users, (fraction) => step((epoch + 0.5 + fraction / 2) / config.epochs))
+      if (context.onCurve) {
+        const value = solver.loss(users, items) / Math.max(1, matrix.nUsers)
+        context.onCurve({ name: 'loss', step: epoch + 1, value })
+      }
+    }
+    step(1)
+    return unpadColumns(items.factors, config.factors, width)
+  })
 }
 
-function selectConfidences({ nUsers, rows }: RatingMatrix, config: ImplicitAlsConfig): Csr {
-  const indptr = new Uint32Array(nUsers + 1)
-  const isLike = (halfStars: number) => halfStars >= config.minStars * 2
-  const total = rows.halfStars.reduce((count, halfStars) => count + (isLike(halfStars) ? 1 : 0), 0)
-  const indices = new Int32Array(total)
-  const values = new Float32Array(total)
-  let filled = 0
-  for (let user = 0; user < nUsers; user++) {
-    for (let e = rows.indptr[user]; e < rows.indptr[user + 1]; e++) {
-      if (!isLike(rows.halfStars[e])) continue
-      indices[filled] = rows.indices[e]
-      values[filled++] = confidenceOf(rows.halfStars[e] / 2, config)
-    }
-    indptr[user + 1] = filled
+function solverOptions(config: ImplicitAlsConfig, width: number): AlsOptions {
+  return {
+    width,
+    exactFrom: config.solver === 'cholesky' ? 1 : config.exactFrom,
+    cgSteps: config.cgSteps,
+    block: config.solver === 'block' ? Math.min(width, paddedTo8(config.blockSize)) : 0,
+    unobservedWeight: config.unobservedWeight,
   }
-  return { indptr, indices, values }
+}
+
+function placeSide(solver: AlsSolver, likes: Csr, others: number, config: ImplicitAlsConfig): AlsSide {
+  const side = solver.place(likes, likes.values)
+  for (let row = 0; row < side.ridges.length; row++)
+    side.ridges[row] = ridgeOf(config, likes.indptr[row + 1] - likes.indptr[row], others)
+  return side
+}
+
+/** Small random factors to begin with; the columns that only fill up stay zero, and then for good. */
+function scatter(factors: Float32Array, columns: number, width: number, seed: number): void {
+  const { normal } = createRandom(seed)
+  for (let at = 0; at < factors.length; at += width)
+    for (let f = 0; f < columns; f++) factors[at + f] = (normal() * 0.1) / Math.sqrt(columns)
 }

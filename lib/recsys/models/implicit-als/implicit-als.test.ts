@@ -1,12 +1,16 @@
 // Implicit ALS: the contract, a falling objective, both solvers, and the fold-in by mathjs beside it.
 import { lusolve } from 'mathjs'
 import { describe, expect, test } from 'vitest'
+import { topK } from '@/lib/math/top-k'
 import type { RatingMatrix } from '../../data/rating-matrix'
 import { createRatingVector } from '../../data/rating-vector'
 import type { RatingVector } from '../contract'
 import { describeModelContract } from '../contract-suite'
 import { twoTastes } from '../test-crowd'
 import { implicitAlsModel } from '.'
+import { implicitAlsConfigSchema } from './config'
+import { fitItemFactors } from './fit'
+import { ImplicitAls } from './model'
 
 const SMALL = { factors: 4, epochs: 8, regularization: 0.05 }
 
@@ -84,9 +88,9 @@ describe('implicit-als', () => {
     model.score(profile).forEach((score, item) => expect(score).toBeCloseTo(dot(x, items[item]), 5))
   })
 
-  test.each(['cg', 'cholesky'])('the objective falls from epoch to epoch (%s)', (solver) => {
+  test.each(['cg', 'cholesky', 'block'])('the objective falls from epoch to epoch (%s)', (solver) => {
     const losses = [1, 2, 4, 8, 16].map((epochs) =>
-      objective(matrix, rowsOf(fit(matrix, { epochs, solver, alpha: 0 }).save().arrays.itemFactors, 4)),
+      objective(matrix, rowsOf(fit(matrix, { epochs, solver, alpha: 0, blockSize: 2 }).save().arrays.itemFactors, 4)),
     )
     for (let i = 1; i < losses.length; i++) expect(losses[i]).toBeLessThan(losses[i - 1] + 1e-6)
     expect(losses[4]).toBeLessThan(losses[0])
@@ -119,6 +123,48 @@ describe('implicit-als', () => {
     expect(one).not.toEqual(two)
     const even = (scores: Float32Array) => scores.filter((_, item) => item % 2 === 0).reduce((a, b) => a + b, 0)
     for (const scores of [one, two]) expect(even(scores)).toBeGreaterThan(scores.reduce((a, b) => a + b, 0) / 2)
+  })
+
+  test.each(['cg', 'cholesky', 'block'])('the number of threads does not change a bit of the model (%s)', (solver) => {
+    const config = implicitAlsModel.parseConfig({ ...SMALL, factors: 20, solver, blockSize: 8 })
+    const [one, ...others] = [1, 2, 3].map(
+      (threads) => implicitAlsModel.fit({ ratings: matrix, texts: [] }, config, { seed: 1, threads }).save().arrays,
+    )
+    for (const other of others) expect(other).toEqual(one)
+  })
+
+  test('its learning curve is the falling loss, one point an epoch', () => {
+    const points: { name: string; step: number; value: number }[] = []
+    const context = { seed: 1, onCurve: (point: (typeof points)[number]) => void points.push(point) }
+    implicitAlsModel.fit({ ratings: matrix, texts: [] }, implicitAlsModel.parseConfig(SMALL), context)
+    expect(points.map(({ name, step }) => `${name} ${step}`)).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((n) => `loss ${n}`))
+    const losses = points.map(({ value }) => value)
+    expect(losses).toEqual(losses.toSorted((a, b) => b - a))
+  })
+
+  test('everybody at once gets the films that each alone would get', () => {
+    const config = implicitAlsConfigSchema.parse(SMALL)
+    const model = new ImplicitAls(fitItemFactors(matrix, config, { seed: 1 }), config)
+    const best = model.recommendAll(matrix.rows, 5, { threads: 2 })
+    for (let user = 0; user < matrix.nUsers; user++) {
+      const own = matrix.ratingsOf(user)
+      const scores = model.score(own)
+      const rated = new Set(own.items)
+      const expected = topK(scores, 5, (item) => !rated.has(item))
+      const listed = best.items.subarray(user * 5, user * 5 + expected.indices.length)
+      listed.forEach((item, rank) => {
+        expect(rated.has(item)).toBe(false)
+        expect(scores[item]).toBeCloseTo(expected.scores[rank], 4)
+        expect(best.scores[user * 5 + rank]).toBeCloseTo(expected.scores[rank], 4)
+      })
+    }
+  })
+
+  test('people without ratings get nothing rather than anything', () => {
+    const config = implicitAlsConfigSchema.parse(SMALL)
+    const model = new ImplicitAls(fitItemFactors(matrix, config, { seed: 1 }), config)
+    const nobody = { indptr: new Uint32Array(3), indices: new Int32Array(0), halfStars: new Uint8Array(0) }
+    expect([...model.recommendAll(nobody, 2).items]).toEqual([-1, -1, -1, -1])
   })
 
   test('it stops when it is told to', () => {

@@ -1,13 +1,19 @@
 // The fitted implicit ALS model: anyone's taste is one small exact solve against the films' factors.
 import { addOuterProduct, factorCholesky, solveFactored } from '@/lib/math/cholesky'
+import { FactorCatalogue, type BestItems } from '@/lib/math/kernels/catalogue'
+import { Kernels } from '@/lib/math/kernels/pool'
+import { gramOf } from '@/lib/math/kernels/references/als'
+import type { SparseRows } from '../../data/rating-matrix'
 import { requireRatingVector } from '../../data/rating-vector'
 import type { Contribution, FittedModel, ModelState, RatingVector, ScoredItem } from '../contract'
 import { nearestByCosine } from '../factor-similarity'
-import { preferenceWeights, ratedItemReasons } from '../preferences'
+import { LatestProfile } from '../latest-profile'
+import { ratedItemReasons } from '../preferences'
 import { requireItem } from '../require-item'
 import type { ImplicitAlsConfig } from './config'
-import { confidenceOf } from './fit'
-import { gramOf, ridgeOf } from './solve-rows'
+import { pullsOf } from './fold-in'
+import { ridgeOf } from './likes'
+import { recommendAll, type RecommendAllOptions } from './recommend-all'
 
 /** The normal equations of one profile: x = A⁻¹ Σ_j pull_j y_j. */
 interface Taste {
@@ -20,9 +26,8 @@ interface Taste {
 /**
  * Folds a profile in: A = α₀ YᵀY + Σ_j c_j y_j y_jᵀ + λ_u I, x = A⁻¹ Σ_j c_j p_j y_j, s_i = x · y_i.
  *
- * A like (≥ minStars) has p = 1 and the confidence it was trained with; a lower rating p = w(stars) from {@link preferenceWeights}
- * and confidence 1, so that a dislike pushes away.
- * Cost: O(|profile| factors² / 2 + factors³ / 6 + nItems factors) a score; 4 · factors bytes per item.
+ * c and p are those of {@link pullsOf}. The equations of the latest profile are kept, so that a list of explanations solves them once.
+ * Cost: O(|profile| factors² / 2 + factors³ / 6 + nItems factors) a score; 8 · factors bytes per item.
  * Source: Hu, Koren & Volinsky, "Collaborative filtering for implicit feedback datasets", ICDM 2008, also for the explanation;
  * Rendle et al., "Revisiting the performance of iALS", RecSys 2022, for the objective. **Deviation:** p of ratings below minStars.
  */
@@ -31,6 +36,8 @@ export class ImplicitAls implements FittedModel {
   private readonly base: Float64Array
   /** (nItems) 0 for films that nobody likes: they have no factors. */
   private readonly known: Uint8Array
+  private readonly catalogue: FactorCatalogue
+  private readonly taste = new LatestProfile((ratings) => this.solveTaste(ratings))
 
   constructor(
     private readonly itemFactors: Float32Array,
@@ -42,22 +49,21 @@ export class ImplicitAls implements FittedModel {
     itemFactors.forEach((value, at) => {
       if (value !== 0) this.known[Math.floor(at / config.factors)] = 1
     })
+    this.catalogue = new FactorCatalogue(new Kernels({ threads: 1 }), itemFactors, config.factors, this.known)
   }
 
   /** @returns (nItems) -Infinity for items that nobody liked, and for all of an empty profile. */
   score(ratings: RatingVector): Float32Array {
     requireRatingVector(ratings, this.nItems)
-    const scores = new Float32Array(this.nItems).fill(-Infinity)
-    if (ratings.items.length === 0) return scores
+    if (ratings.items.length === 0) return new Float32Array(this.nItems).fill(-Infinity)
     const width = this.config.factors
-    const { factored, pulls } = this.tasteOf(ratings)
+    const { factored, pulls } = this.taste.of(ratings)
     const x = new Float64Array(width)
     ratings.items.forEach((item, j) => {
       for (let f = 0; f < width; f++) x[f] += pulls[j] * this.itemFactors[item * width + f]
     })
     solveFactored(factored, width, x)
-    for (let item = 0; item < this.nItems; item++) if (this.known[item]) scores[item] = this.dotItem(item, x)
-    return scores
+    return this.catalogue.score(x).map((score, item) => (this.known[item] ? score : -Infinity))
   }
 
   /** s_i = Σ_j c_j p_j (y_jᵀ A⁻¹ y_i): each rated film's addend. The amounts add up to the score. */
@@ -66,7 +72,7 @@ export class ImplicitAls implements FittedModel {
     requireItem(item, this.nItems)
     if (!this.known[item] || ratings.items.length === 0) return []
     const width = this.config.factors
-    const { factored, pulls } = this.tasteOf(ratings)
+    const { factored, pulls } = this.taste.of(ratings)
     const z = Float64Array.from(this.itemFactors.subarray(item * width, (item + 1) * width))
     solveFactored(factored, width, z)
     return ratedItemReasons(
@@ -81,22 +87,22 @@ export class ImplicitAls implements FittedModel {
     return nearestByCosine(this.itemFactors, this.config.factors, item, n)
   }
 
+  /** The `n` best films of many people at once, without those they rated; see {@link recommendAll}. */
+  recommendAll(profiles: SparseRows, n: number, options: RecommendAllOptions = {}): BestItems {
+    return recommendAll({ factors: this.itemFactors, known: this.known, config: this.config }, profiles, n, options)
+  }
+
   save(): ModelState {
     return { arrays: { itemFactors: this.itemFactors }, meta: { nItems: this.nItems, factors: this.config.factors } }
   }
 
-  private tasteOf({ items, stars }: RatingVector): Taste {
+  private solveTaste({ items, stars }: RatingVector): Taste {
     const width = this.config.factors
     const factored = this.base.slice()
     const ridge = ridgeOf(this.config, items.length, this.nItems)
     for (let f = 0; f < width; f++) factored[f * width + f] += ridge
-    const preferences = preferenceWeights(stars)
-    const pulls = Float64Array.from(stars, (given, j) => {
-      const liked = given >= this.config.minStars
-      const confidence = liked ? confidenceOf(given, this.config) : 1
-      addOuterProduct(factored, width, this.itemFactors, items[j] * width, confidence)
-      return liked ? confidence : preferences[j]
-    })
+    const { confidences, pulls } = pullsOf(stars, this.config)
+    items.forEach((item, j) => addOuterProduct(factored, width, this.itemFactors, item * width, confidences[j]))
     factorCholesky(factored, width)
     return { factored, pulls }
   }

@@ -6,17 +6,20 @@ import { parseModelConfig } from '../parse-config'
 import { itemKnnConfigSchema, type ItemKnnConfig } from './config'
 import { ItemKnn } from './model'
 import { findNeighbours, type ItemNeighbours } from './neighbours'
+import { itemKnnSpace } from './space'
 
 export const itemKnnModel: ModelDefinition<ItemKnnConfig> = {
   name: 'item-knn',
   label: 'Loved together',
   description: 'Films that were loved by the same people as the ones you love.',
-  version: 1,
+  version: 2,
   reads: ['ratings'],
 
   parseConfig: (config) => parseModelConfig('item-knn', itemKnnConfigSchema, config),
+  space: itemKnnSpace,
 
-  fit: ({ ratings }, config, context) => new ItemKnn(findNeighbours(ratings, config, trackFit(context))),
+  fit: ({ ratings }, config, context) =>
+    new ItemKnn(findNeighbours(ratings, config, { threads: context.threads, step: trackFit(context) })),
 
   load: (state, { ratings }) => new ItemKnn(readNeighbours(state, ratings.nItems)),
 }

@@ -1,73 +1,93 @@
-// Item-kNN: the contract, a case worked by hand, the definition over maps beside it, and reasons that add up.
+// Item-kNN: the contract, a case worked by hand, the formula and the slow search beside it, and reasons that add up.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { RatingMatrix } from '../../data/rating-matrix'
 import { createRatingVector } from '../../data/rating-vector'
 import { describeModelContract } from '../contract-suite'
-import { preferenceWeights } from '../preferences'
+import { selectLikes } from '../likes'
+import { interestWeights } from '../preferences'
 import { crowdOf, twoTastes } from '../test-crowd'
 import { itemKnnModel } from '.'
+import { neighboursByDefinition } from './by-definition'
+import type { ItemKnnConfig } from './config'
+import { findNeighbours, weighLikes } from './neighbours'
 
 describeModelContract(itemKnnModel, { config: { k: 8, shrinkage: 0 } })
 
 const fit = (ratings: RatingMatrix, config: unknown = {}) =>
-  itemKnnModel.fit({ ratings, texts: [] }, itemKnnModel.parseConfig(config), { seed: 1 })
+  itemKnnModel.fit({ ratings, texts: [] }, itemKnnModel.parseConfig(config), { seed: 1, threads: 1 })
 
-/** Cosine with shrinkage, straight from the formula, in stars. */
-function similarityByDefinition(matrix: RatingMatrix, a: number, b: number, shrinkage: number, minStars: number) {
-  const column = (item: number) =>
-    Array.from({ length: matrix.nUsers }, (_, user) => {
-      const { items, stars } = matrix.ratingsOf(user)
-      const value = stars[items.indexOf(item)] ?? 0
-      return value >= minStars ? value : 0
-    })
-  const [x, y] = [column(a), column(b)]
-  const dot = (p: number[], q: number[]) => p.reduce((sum, value, i) => sum + value * q[i], 0)
-  return dot(x, y) === 0 ? 0 : dot(x, y) / (Math.sqrt(dot(x, x) * dot(y, y)) + 25 * shrinkage)
+/** Cosine with shrinkage, straight from the formula. */
+function similarityByFormula(matrix: RatingMatrix, a: number, b: number, config: ItemKnnConfig) {
+  const liked = Array.from({ length: matrix.nUsers }, (_, user) => {
+    const { items, stars } = matrix.ratingsOf(user)
+    return new Set(items.filter((_, j) => stars[j] >= config.minStars))
+  })
+  const weight = (films: Set<number>) => films.size ** -config.activityPower
+  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
+  const likers = (item: number) => sum(liked.filter((films) => films.has(item)).map(weight))
+  const both = sum(liked.filter((films) => films.has(a) && films.has(b)).map(weight))
+  const all = liked.flatMap((films) => [...films].map(() => weight(films)))
+  const mean = sum(all) / all.length
+  return both === 0 ? 0 : both / (Math.sqrt(likers(a) * likers(b)) + config.shrinkage * mean)
 }
 
 describe('item-knn', () => {
   test('three people and four films come out as worked by hand', () => {
-    // Stars:  5 4 - -      Films 0 and 1 share both of film 1's people, film 3 only person 2 with film 2.
-    //         4 5 - -
-    //         - - 5 4
+    // Likes:  x x - -      Films 0 and 1 share the first of three people, film 1 has one more; 2 and 3 share one, and nobody else.
+    //         - x - -
+    //         - - x x
     const model = fit(
       crowdOf([
-        [10, 8, 0, 0],
-        [8, 10, 0, 0],
+        [10, 8, 0, 2],
+        [0, 10, 0, 0],
         [0, 0, 10, 8],
       ]),
-      { shrinkage: 0 },
+      { shrinkage: 0, activityPower: 0 },
     )
     const near = model.similar?.(0, 5) ?? []
     expect(near.map(({ item }) => item)).toEqual([1])
-    expect(near[0].score).toBeCloseTo(40 / 41, 6)
-    const scores = model.score(
-      createRatingVector([
-        [0, 5],
-        [2, 1],
-      ]),
-    )
-    // Five stars weigh 1, one star -7/9; films 2 and 3 are rated by one person, so their cosine is 1.
-    expect(scores[1]).toBeCloseTo(40 / 41, 6)
-    expect(scores[3]).toBeCloseTo(-7 / 9, 6)
+    expect(near[0].score).toBeCloseTo(1 / Math.sqrt(2), 6)
+    const profile = createRatingVector([
+      [0, 5],
+      [2, 1],
+    ])
+    const scores = model.score(profile)
+    const [loved, disliked] = interestWeights(profile.stars)
+    expect(scores[1]).toBeCloseTo(loved / Math.sqrt(2), 6)
+    expect(scores[3]).toBeCloseTo(disliked, 6)
+    expect(disliked).toBeLessThan(0)
     expect(scores[0]).toBe(0)
   })
 
-  test('agrees with the definition written out over dense columns', () => {
+  test('somebody with many likes counts less for each pair', () => {
+    // Two likes weigh ½ each with power 1: sim(0, 1) = ½ / √(½ · (½ + 1)).
+    const model = fit(
+      crowdOf([
+        [10, 8],
+        [0, 10],
+      ]),
+      { shrinkage: 0, activityPower: 1 },
+    )
+    expect(model.similar?.(0, 5)?.[0].score).toBeCloseTo(0.5 / Math.sqrt(0.75), 6)
+  })
+
+  test('agrees with the formula over dense columns', () => {
     const row = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 10 })), { minLength: 6, maxLength: 6 })
     fc.assert(
       fc.property(
         fc.array(row, { minLength: 1, maxLength: 10 }),
         fc.constantFrom(0, 1, 7.5),
         fc.constantFrom(0.5, 3.5),
-        (table, shrinkage, minStars) => {
+        fc.constantFrom(0, 0.5, 1),
+        (table, shrinkage, minStars, activityPower) => {
           const matrix = crowdOf(table)
-          const model = fit(matrix, { shrinkage, minStars })
+          const config = itemKnnModel.parseConfig({ shrinkage, minStars, activityPower })
+          const model = fit(matrix, config)
           for (let item = 0; item < 6; item++) {
             const found = new Map(model.similar?.(item, 6).map((near) => [near.item, near.score]))
             for (let other = 0; other < 6; other++) {
-              const expected = other === item ? 0 : similarityByDefinition(matrix, item, other, shrinkage, minStars)
+              const expected = other === item ? 0 : similarityByFormula(matrix, item, other, config)
               expect(found.get(other) ?? 0).toBeCloseTo(expected, 5)
             }
           }
@@ -77,7 +97,20 @@ describe('item-knn', () => {
     )
   })
 
-  test('only the k nearest of a film have a say, best first, ties going to the earlier film', () => {
+  test.each([1, 2, 5])('on %i threads the kernel finds, to the bit, what the slow search finds', (threads) => {
+    const matrix = twoTastes(9, 150, 90)
+    const config = itemKnnModel.parseConfig({ k: 7 })
+    const found = findNeighbours(matrix, config, { threads, step: () => undefined })
+    const likes = selectLikes(matrix, config.minStars, 90)
+    const expected = neighboursByDefinition(likes, weighLikes(likes, config), config.k)
+    likes.items.forEach((item, rank) => {
+      const [start, end] = [found.indptr[item], found.indptr[item + 1]]
+      expect(found.indices.subarray(start, end)).toEqual(expected[rank].indices.map((other) => likes.items[other]))
+      expect(Array.from(found.similarities.subarray(start, end))).toEqual([...expected[rank].scores])
+    })
+  })
+
+  test('only the k nearest of a film have a say, best first, ties going to the more popular film', () => {
     const matrix = twoTastes(3, 40, 12)
     const near = (k: number) => fit(matrix, { k }).similar?.(4, 12) ?? []
     expect(near(3)).toEqual(near(11).slice(0, 3))
@@ -85,6 +118,17 @@ describe('item-knn', () => {
     expect(scores).toEqual([...scores].sort((a, b) => b - a))
     const twins = fit(crowdOf([[10, 10, 10, 10]]), { k: 2 }).similar?.(3, 9) ?? []
     expect(twins.map(({ item }) => item)).toEqual([0, 1])
+    const popular = fit(
+      crowdOf([
+        [10, 0, 10, 10],
+        [0, 0, 0, 10],
+        [10, 0, 10, 0],
+        [0, 8, 0, 0],
+        [0, 0, 9, 0],
+      ]),
+      { k: 1, shrinkage: 0, activityPower: 0 },
+    )
+    expect(popular.similar?.(0, 1)?.map(({ item }) => item)).toEqual([2])
   })
 
   test('the reasons are films that were rated, and their amounts add up to the score', () => {
@@ -92,7 +136,7 @@ describe('item-knn', () => {
     const model = fit(matrix)
     for (const user of [0, 1, 2]) {
       const profile = matrix.ratingsOf(user)
-      const weights = preferenceWeights(profile.stars)
+      const weights = interestWeights(profile.stars)
       const scores = model.score(profile)
       for (let item = 0; item < matrix.nItems; item++) {
         const reasons = model.explain?.(profile, item) ?? []

@@ -1,14 +1,14 @@
 // The fitted item-item model: every film asks its neighbours what you gave them.
 import { requireRatingVector } from '../../data/rating-vector'
 import type { Contribution, FittedModel, ModelState, RatingVector, ScoredItem } from '../contract'
-import { preferenceWeights, ratedItemReasons } from '../preferences'
+import { interestWeights, ratedItemReasons } from '../preferences'
 import { requireItem } from '../require-item'
 import type { ItemNeighbours } from './neighbours'
 
 /**
  * Item-item nearest neighbours: s_i = Σ_{j rated, j ∈ N_i} w(stars_j) sim(i, j), N_i the k items most similar to i.
  *
- * w is {@link preferenceWeights}: what somebody disliked speaks against its neighbours.
+ * w is {@link interestWeights}: what somebody disliked speaks, softly, against its neighbours.
  * Cost: O(nItems k) a score, no profile-dependent memory but two arrays of nItems; 8 k bytes per item.
  * Source: Deshpande & Karypis, TOIS 2004. **Deviation:** graded and signed weights instead of 0 and 1.
  */
@@ -40,7 +40,7 @@ export class ItemKnn implements FittedModel {
   explain(ratings: RatingVector, item: number): Contribution[] {
     requireRatingVector(ratings, this.nItems)
     requireItem(item, this.nItems)
-    const weights = preferenceWeights(ratings.stars)
+    const weights = interestWeights(ratings.stars)
     const { indptr, indices, similarities } = this.nearest
     const similarityTo = new Map<number, number>()
     for (let e = indptr[item]; e < indptr[item + 1]; e++) similarityTo.set(indices[e], similarities[e])
@@ -64,7 +64,7 @@ export class ItemKnn implements FittedModel {
   }
 
   private spread({ items, stars }: RatingVector): Float64Array {
-    const weights = preferenceWeights(stars)
+    const weights = interestWeights(stars)
     const spread = new Float64Array(this.nItems)
     for (let j = 0; j < items.length; j++) spread[items[j]] = weights[j]
     return spread

@@ -1,12 +1,17 @@
-// Which films the same people like: all pairs of columns, by half of a sparse symmetric product in integers.
+// Which films the same people like: all pairs of columns by half of a sparse symmetric product, on all threads.
+import { withKernels, type Kernels } from '@/lib/math/kernels/pool'
 import { TopK } from '@/lib/math/top-k'
 import type { RatingMatrix } from '../../data/rating-matrix'
-import { byPopularity, countRaters } from '../preferences'
+import { MAX_RANKS, selectLikes, shareLikes, type Likes } from '../likes'
 import type { ItemKnnConfig } from './config'
 
-/** Five stars by one person in both films: 10 × 10 half-stars. */
-const FULL_AGREEMENT = 100
-const ITEMS_PER_STEP = 64
+/** Rows of the product handed out at a time. */
+const CHUNK = 16
+/** What the kernel reads beyond the last item when it goes in fours. */
+const SPARE = 4
+/** A threshold, a count; a similarity and a rank. */
+const ITEM_BYTES = 8
+const ENTRY_BYTES = 8
 
 /** Row i (CSR, nItems rows) holds the neighbours of item i, most similar first, and their similarities in 0…1. */
 export interface ItemNeighbours {
@@ -15,122 +20,127 @@ export interface ItemNeighbours {
   similarities: Float32Array
 }
 
-/** The ratings that count, items renamed by popularity: rank 0 has the most raters. */
-interface RankedRatings {
-  /** (nItems) the item of each rank. */
-  itemOf: Int32Array
-  /** (nUsers) CSR, ranks of a row ascending. */
-  users: { indptr: Uint32Array; ranks: Int32Array; values: Uint8Array }
-  /** (nItems) CSR, users of a rank ascending. */
-  items: { indptr: Uint32Array; users: Int32Array; values: Uint8Array }
+/** How much each person counts, and what follows from it for each film and for the shrinkage. */
+export interface LikeWeights {
+  /** (nUsers) w_u = n_u^−activityPower, n_u the person's likes; 0 without any. */
+  users: Float32Array
+  /** (n) √Σ w_u over those who like the film. */
+  norms: Float32Array
+  /** What `shrinkage` people of mean weight add. */
+  shrinkage: number
+}
+
+/** Where the kernel collects: see offerPairs in assembly/neighbours.ts. */
+interface Collections {
+  k: number
+  setBytes: number
+  lent: Int32Array
+  sets: Uint8Array
 }
 
 /**
  * The k most similar items of every item.
  *
- * sim(i, j) = Σ_u r_ui r_uj / (‖r_i‖ ‖r_j‖ + 100 h), r in half-stars, ratings below minStars taken as 0, h = shrinkage.
+ * sim(i, j) = Σ_{u likes i and j} w_u / (√Σ_{u likes i} w_u · √Σ_{u likes j} w_u + h w̄), h = `shrinkage`, w̄ the mean of w_u over all likes:
+ * the cosine of two columns of X after row u was scaled by √w_u, shrunk.
  *
- * Every pair is met once: for an item only the raters' *more popular* items are added up. Items are renamed by popularity, so these are
- * the head of each sorted row, and the much-used head of the accumulator stays in cache. Sums are exact integers.
- * Cost: O(½ Σ_u n_u²) time; 13 bytes per rating that counts, and 12 k bytes per item while it runs, 8 k after.
- * Source: Deshpande & Karypis, "Item-based top-N recommendation algorithms", TOIS 2004. **Deviation:** the shrinkage.
- * @param step called with the fraction done.
+ * Every pair is met once, by the less popular film. Bit-identical for any number of threads; ties go to the more popular film.
+ * Cost: O(½ Σ_u n_u²) time; 12 bytes per like and 8 k bytes per film and thread while it runs, 8 k bytes per film after.
+ * Source: Deshpande & Karypis, "Item-based top-N recommendation algorithms", TOIS 2004, §4.3 for the cosine and the normalised rows
+ * (activityPower 1). **Deviation:** the shrinkage; the exponent.
+ * @param step called with the fraction done; it may throw to stop.
  */
 export function findNeighbours(
   matrix: RatingMatrix,
-  { k, shrinkage, minStars }: ItemKnnConfig,
-  step: (fraction: number) => void,
+  config: ItemKnnConfig,
+  { threads, step }: { threads?: number; step: (fraction: number) => void },
 ): ItemNeighbours {
-  const { nItems } = matrix
-  const { itemOf, users, items } = rankRatings(matrix, minStars * 2)
-  const norms = Float64Array.from({ length: nItems }, (_, rank) =>
-    Math.sqrt(sumOfSquares(items.values, items.indptr[rank], items.indptr[rank + 1])),
-  )
-  const best = Array.from({ length: nItems }, (_, rank) => new TopK(norms[rank] > 0 ? Math.min(k, nItems - 1) : 0))
-  const dots = new Int32Array(nItems)
-  for (let rank = 0; rank < nItems; rank++) {
-    addUpMorePopular(rank, users, items, dots)
-    for (let other = 0; other < rank; other++) {
-      if (dots[other] === 0) continue
-      const similarity = dots[other] / (norms[rank] * norms[other] + FULL_AGREEMENT * shrinkage)
-      dots[other] = 0
-      best[rank].offer(itemOf[other], similarity)
-      best[other].offer(itemOf[rank], similarity)
-    }
-    if (rank % ITEMS_PER_STEP === 0) step(rank / nItems)
-  }
-  step(1)
-  return collect(best, itemOf)
-}
-
-function addUpMorePopular(
-  rank: number,
-  users: RankedRatings['users'],
-  items: RankedRatings['items'],
-  dots: Int32Array,
-): void {
-  const { indptr, ranks, values } = users
-  for (let e = items.indptr[rank], end = items.indptr[rank + 1]; e < end; e++) {
-    const user = items.users[e]
-    const value = items.values[e]
-    // The row holds this very rank, so the loop ends within it.
-    for (let r = indptr[user]; ranks[r] < rank; r++) dots[ranks[r]] += value * values[r]
-  }
-}
-
-function rankRatings(matrix: RatingMatrix, minHalfStars: number): RankedRatings {
-  const { nUsers, nItems } = matrix
-  const counts = countRaters(matrix, minHalfStars)
-  const itemOf = byPopularity(counts)
-  const columns = matrix.byItem()
-  const total = counts.reduce((sum, count) => sum + count, 0)
-  const items = { indptr: new Uint32Array(nItems + 1), users: new Int32Array(total), values: new Uint8Array(total) }
-  const nextOf = new Uint32Array(nUsers + 1)
-  let filled = 0
-  for (let rank = 0; rank < nItems; rank++) {
-    for (let e = columns.indptr[itemOf[rank]]; e < columns.indptr[itemOf[rank] + 1]; e++) {
-      if (columns.halfStars[e] < minHalfStars) continue
-      items.users[filled] = columns.indices[e]
-      items.values[filled++] = columns.halfStars[e]
-      nextOf[columns.indices[e] + 1]++
-    }
-    items.indptr[rank + 1] = filled
-  }
-  for (let user = 0; user < nUsers; user++) nextOf[user + 1] += nextOf[user]
-  return { itemOf, items, users: rowsOf(items, nextOf, nItems) }
-}
-
-/** Back to rows: going through the ranks in order leaves each row sorted. */
-function rowsOf(items: RankedRatings['items'], indptr: Uint32Array, nItems: number): RankedRatings['users'] {
-  const next = indptr.slice()
-  const ranks = new Int32Array(items.users.length)
-  const values = new Uint8Array(items.users.length)
-  for (let rank = 0; rank < nItems; rank++)
-    for (let e = items.indptr[rank]; e < items.indptr[rank + 1]; e++) {
-      const at = next[items.users[e]]++
-      ranks[at] = rank
-      values[at] = items.values[e]
-    }
-  return { indptr, ranks, values }
-}
-
-function collect(best: TopK[], itemOf: Int32Array): ItemNeighbours {
-  const rankOf = new Int32Array(itemOf.length)
-  itemOf.forEach((item, rank) => (rankOf[item] = rank))
-  const indptr = new Uint32Array(itemOf.length + 1)
-  rankOf.forEach((rank, item) => (indptr[item + 1] = indptr[item] + best[rank].length))
-  const indices = new Int32Array(indptr[itemOf.length])
-  const similarities = new Float32Array(indices.length)
-  rankOf.forEach((rank, item) => {
-    const ranked = best[rank].drain()
-    indices.set(ranked.indices, indptr[item])
-    similarities.set(ranked.scores, indptr[item])
+  const likes = selectLikes(matrix, config.minStars, MAX_RANKS)
+  const n = likes.items.length
+  const weights = weighLikes(likes, config)
+  return withKernels({ threads }, (kernels) => {
+    const collections = allocateCollections(kernels, n, Math.min(config.k, Math.max(n - 1, 1)))
+    const norms = kernels.allocate(Float32Array, n + SPARE)
+    norms.set(weights.norms)
+    kernels.run(
+      'offerPairs',
+      n,
+      { chunk: CHUNK, scratch: (n + SPARE) * Float32Array.BYTES_PER_ELEMENT, step },
+      ...shareLikes(kernels, likes, weights.users),
+      norms,
+      weights.shrinkage,
+      n,
+      collections.k,
+      collections.lent,
+      kernels.threads,
+      collections.sets,
+      collections.setBytes,
+    )
+    step(1)
+    return collect(likes, collections, matrix.nItems)
   })
-  return { indptr, indices, similarities }
 }
 
-function sumOfSquares(values: Uint8Array, start: number, end: number): number {
-  let sum = 0
-  for (let e = start; e < end; e++) sum += values[e] * values[e]
-  return sum
+/** O(likes). */
+export function weighLikes(
+  { items, indptr, indices }: Likes,
+  { activityPower, shrinkage }: ItemKnnConfig,
+): LikeWeights {
+  const users = new Float32Array(indptr.length - 1)
+  const squares = new Float64Array(items.length)
+  let total = 0
+  for (let user = 0; user < users.length; user++) {
+    const count = indptr[user + 1] - indptr[user]
+    if (count === 0) continue
+    users[user] = count ** -activityPower
+    total += count * users[user]
+    for (let e = indptr[user]; e < indptr[user + 1]; e++) squares[indices[e]] += users[user]
+  }
+  const mean = total / Math.max(indices.length, 1)
+  return { users, norms: Float32Array.from(squares, Math.sqrt), shrinkage: Math.fround(shrinkage * mean) }
+}
+
+function allocateCollections(kernels: Kernels, n: number, k: number): Collections {
+  const setBytes = n * (ITEM_BYTES + k * ENTRY_BYTES) + SPARE * ENTRY_BYTES
+  return {
+    k,
+    setBytes,
+    lent: kernels.allocate(Int32Array, kernels.threads),
+    sets: kernels.allocate(Uint8Array, setBytes * kernels.threads),
+  }
+}
+
+/** What the threads kept, put together: the k best of all sets are the k best of all pairs. */
+function collect({ items }: Likes, { k, setBytes, lent, sets }: Collections, nItems: number): ItemNeighbours {
+  const n = items.length
+  const rankOf = new Int32Array(nItems).fill(-1)
+  items.forEach((item, rank) => (rankOf[item] = rank))
+  const views = Array.from(lent, (_, set) => {
+    const at = sets.byteOffset + set * setBytes
+    const heaps = at + n * ITEM_BYTES
+    return {
+      counts: new Int32Array(sets.buffer, at + n * Int32Array.BYTES_PER_ELEMENT, n),
+      similarities: new Float32Array(sets.buffer, heaps, 2 * n * k),
+      ranks: new Int32Array(sets.buffer, heaps, 2 * n * k),
+    }
+  })
+  const indptr = new Uint32Array(nItems + 1)
+  const indices = new Int32Array(n * k)
+  const similarities = new Float32Array(n * k)
+  for (let item = 0; item < nItems; item++) {
+    const best = new TopK(k)
+    const rank = rankOf[item]
+    for (const set of rank < 0 ? [] : views)
+      for (let e = 2 * rank * k; e < 2 * (rank * k + set.counts[rank]); e += 2)
+        best.offer(set.ranks[e + 1], set.similarities[e])
+    const kept = best.drain()
+    indptr[item + 1] = indptr[item] + kept.indices.length
+    indices.set(
+      kept.indices.map((other) => items[other]),
+      indptr[item],
+    )
+    similarities.set(kept.scores, indptr[item])
+  }
+  const length = indptr[nItems]
+  return { indptr, indices: indices.slice(0, length), similarities: similarities.slice(0, length) }
 }

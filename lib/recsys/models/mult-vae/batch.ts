@@ -1,6 +1,6 @@
 // Some people's likes as the network sees them in one step.
 import type { Random } from '@/lib/math/random'
-import type { Likes } from '../ease/likes'
+import type { Likes } from '../likes'
 
 /** Rows are people, padded with empty ones to a multiple of 4. Entry e of row r: indptr[r] ≤ e < indptr[r + 1]. */
 export interface Batch {

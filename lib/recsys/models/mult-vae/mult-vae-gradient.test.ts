@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { withKernels } from '@/lib/math/kernels/pool'
 import { createRandom } from '@/lib/math/random'
-import { selectLikes } from '../ease/likes'
+import { selectLikes } from '../likes'
 import { twoTastes } from '../test-crowd'
 import { makeBatch } from './batch'
 import { startWeights, type NetworkWeights } from './network'

@@ -2,7 +2,7 @@
 import type { Random } from '@/lib/math/random'
 import { topK } from '@/lib/math/top-k'
 import { findHits, rankingMetrics } from '../../metrics/ranking'
-import type { Likes } from '../ease/likes'
+import type { Likes } from '../likes'
 import { makeBatch } from './batch'
 import type { NetworkTrainer } from './trainer'
 

@@ -4,6 +4,7 @@ import type { ModelDefinition } from '../contract'
 import { parseModelConfig } from '../parse-config'
 import { popularityConfigSchema, type PopularityConfig } from './config'
 import { countRatings, Popularity } from './model'
+import { popularitySpace } from './space'
 
 export const popularityModel: ModelDefinition<PopularityConfig> = {
   name: 'popularity',
@@ -13,6 +14,7 @@ export const popularityModel: ModelDefinition<PopularityConfig> = {
   reads: ['ratings'],
 
   parseConfig: (config) => parseModelConfig('popularity', popularityConfigSchema, config),
+  space: popularitySpace,
 
   fit({ ratings }, config, { onProgress, signal }) {
     signal?.throwIfAborted()

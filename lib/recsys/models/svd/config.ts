@@ -2,14 +2,19 @@
 import { z } from 'zod'
 
 export const svdConfigSchema = z.strictObject({
-  factors: z.int().min(1).max(512).default(40),
-  epochs: z.int().min(1).max(500).default(25),
-  learningRate: z.number().gt(0).max(1).default(0.01),
-  /** λ of factors and biases, applied at every rating, hence scaled by counts. */
-  regularization: z.number().gt(0).max(10).default(0.07),
-  /** A profile is folded in with λ as if it had this many ratings more. */
-  foldInPrior: z.number().min(0).max(10_000).default(10),
+  factors: z.int().min(1).max(512).default(96),
+  epochs: z.int().min(1).max(500).default(20),
+  /** The first step; it falls linearly to a tenth. */
+  learningRate: z.number().gt(0).max(1).default(0.04),
+  /** λ of factors and biases while learning, applied at every rating, hence scaled by counts. */
+  regularization: z.number().gt(0).max(10).default(0.065),
+  /** λ' of a profile that is folded in, scaled by its length. */
+  foldInRegularization: z.number().gt(0).max(10).default(0.035),
+  /** A profile is folded in with λ' as if it had this many ratings more. */
+  foldInPrior: z.number().min(0).max(10_000).default(25),
   /** In ranking, a deviation over n ratings of a film counts n / (n + scoreShrinkage). */
   scoreShrinkage: z.number().min(0).max(1_000_000).default(1_000),
+  /** γ: in ranking, a film with n ratings starts with γ ln(1 + n) stars. */
+  popularityWeight: z.number().min(0).max(100).default(0.1),
 })
 export type SvdConfig = z.infer<typeof svdConfigSchema>

@@ -6,8 +6,12 @@ import { createRatingVector } from '../../data/rating-vector'
 import { describeModelContract } from '../contract-suite'
 import { crowdOf, twoTastes } from '../test-crowd'
 import { svdModel } from '.'
+import { cutIntoBlocks } from './blocks'
 
-const SMALL = { factors: 4, epochs: 60, learningRate: 0.03, scoreShrinkage: 1, foldInPrior: 1 }
+const SMALL = {
+  ...{ factors: 4, epochs: 60, learningRate: 0.05, regularization: 0.03 },
+  ...{ foldInRegularization: 0.07, foldInPrior: 1, scoreShrinkage: 1, popularityWeight: 0.01 },
+}
 
 describeModelContract(svdModel, { config: SMALL })
 
@@ -53,7 +57,8 @@ describe('svd', () => {
       const deviation = itemBiases[item] + rest.reduce((sum, value) => sum + value, 0)
       const stars = Math.min(5, Math.max(0.5, mean + level + deviation))
       expect(model.predict?.(profile, item)).toBeCloseTo(stars, 4)
-      expect(scores[item]).toBeCloseTo((deviation * counts[item]) / (counts[item] + 1), 4)
+      const trusted = (deviation * counts[item]) / (counts[item] + 1)
+      expect(scores[item]).toBeCloseTo(trusted + 0.01 * Math.log(1 + counts[item]), 4)
     }
   })
 
@@ -106,6 +111,33 @@ describe('svd', () => {
     const rows = Array.from({ length: 40 }, (_, user) => [8 + (user % 2), user === 0 ? 10 : 0, 4, 3])
     const scores = fit(crowdOf(rows), { scoreShrinkage: 20 }).score(createRatingVector([]))
     expect(scores[0]).toBeGreaterThan(scores[1])
+  })
+
+  test('the model is the same, bit for bit, on any number of threads', () => {
+    const states = [1, 3].map((threads) =>
+      svdModel.fit({ ratings: matrix, texts: [] }, svdModel.parseConfig(SMALL), { seed: 1, threads }).save(),
+    )
+    expect(states[1]).toEqual(states[0])
+  })
+
+  test('every rating lies in exactly one block, and blocks of a stratum share neither person nor film', () => {
+    const { blocks, starts, users, items, stars } = cutIntoBlocks(matrix)
+    const seen = new Set<string>()
+    const placeOf = (side: Int32Array, at: number) => {
+      const block = starts.findLastIndex((start) => start <= at)
+      return side === users ? Math.floor(block / blocks) : block % blocks
+    }
+    for (const side of [users, items]) {
+      const groups = new Map<number, Set<number>>()
+      side.forEach((row, at) => groups.set(row, (groups.get(row) ?? new Set()).add(placeOf(side, at))))
+      for (const group of groups.values()) expect(group.size).toBe(1)
+    }
+    users.forEach((user, at) => seen.add(`${user} ${items[at]} ${stars[at]}`))
+    const all = [...matrix.userIds.keys()].flatMap((user) => {
+      const own = matrix.ratingsOf(user)
+      return Array.from(own.items, (item, j) => `${user} ${item} ${own.stars[j]}`)
+    })
+    expect(seen).toEqual(new Set(all))
   })
 
   test('it stops when it is told to', () => {

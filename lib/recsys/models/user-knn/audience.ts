@@ -3,6 +3,7 @@ import { topK } from '@/lib/math/top-k'
 import type { RatingMatrix } from '../../data/rating-matrix'
 import type { ScoredItem } from '../contract'
 import type { UserKnnConfig } from './config'
+import type { Raters } from './raters'
 
 /** Loving a film means 4 stars or more. */
 export const LOVED_HALF_STARS = 8
@@ -33,6 +34,7 @@ export class AudienceSearch {
 
   constructor(
     private readonly matrix: RatingMatrix,
+    private readonly raters: Raters,
     private readonly lovers: Int32Array,
     private readonly config: UserKnnConfig,
   ) {
@@ -65,13 +67,13 @@ export class AudienceSearch {
   /** How many lovers of the source rated, and loved, every item. */
   private count(source: number): void {
     const { loved, rated } = this
-    const columns = this.matrix.byItem()
+    const { raters } = this
     const { indptr, indices, halfStars } = this.matrix.rows
     loved.fill(0)
     rated.fill(0)
-    for (let e = columns.indptr[source]; e < columns.indptr[source + 1]; e++) {
-      if (columns.halfStars[e] < LOVED_HALF_STARS) continue
-      const lover = columns.indices[e]
+    for (let e = raters.indptr[source]; e < raters.indptr[source + 1]; e++) {
+      if (raters.halfStars[e] < LOVED_HALF_STARS) continue
+      const lover = raters.userOf[raters.ranks[e]]
       for (let r = indptr[lover]; r < indptr[lover + 1]; r++) {
         rated[indices[r]]++
         if (halfStars[r] >= LOVED_HALF_STARS) loved[indices[r]]++

@@ -1,6 +1,7 @@
 // The slow, readable user-kNN that the fast one is tested against: maps, and one definition after the other.
 import type { RatingMatrix } from '../../data/rating-matrix'
 import type { RatingVector } from '../contract'
+import { interestWeights } from '../preferences'
 import type { UserKnnConfig } from './config'
 
 type Ratings = ReadonlyMap<number, number>
@@ -17,21 +18,16 @@ export function userKnnByDefinition(matrix: RatingMatrix, profile: RatingVector,
     ratings.size + config.meanShrinkage > 0
       ? (sum(ratings.values()) + config.meanShrinkage * globalMean) / (ratings.size + config.meanShrinkage)
       : globalMean
-  const centre = (ratings: Ratings) => new Map([...ratings].map(([item, stars]) => [item, stars - meanOf(ratings)]))
-  const length = (ratings: Ratings) => Math.sqrt(sum([...ratings.values()].map((d) => d * d)))
+  const interest = (stars: number) => interestWeights(Float32Array.of(stars))[0]
+  const length = (ratings: Ratings) => Math.sqrt(sum([...ratings.values()].map((stars) => interest(stars) ** 2)))
 
   const own = asMap(profile)
-  const centred = centre(own)
-  const isFlat = [...centred.values()].every((d) => Math.abs(d) < 0.25)
-  const direction = isFlat ? new Map([...own.keys()].map((item) => [item, 1])) : centred
-
   const neighbours = crowd
     .map((ratings, userIndex) => {
-      const theirs = centre(ratings)
-      const common = [...direction.keys()].filter((item) => theirs.has(item))
-      const dot = sum(common.map((item) => (direction.get(item) ?? 0) * (theirs.get(item) ?? 0)))
-      const cosine = dot / (length(direction) * length(theirs))
-      const similarity = (cosine * common.length) / (common.length + config.shrinkage)
+      const common = [...own].filter(([item]) => ratings.has(item))
+      const dot = sum(common.map(([item, stars]) => interest(stars) * interest(ratings.get(item) ?? 0)))
+      const cosine = dot / (length(own) * length(ratings))
+      const similarity = common.length > 0 ? (cosine * common.length) / (common.length + config.shrinkage) : 0
       const isSelf = ratings.size === own.size && [...own].every(([item, stars]) => ratings.get(item) === stars)
       return { userIndex, similarity, common: common.length, isSelf }
     })
@@ -39,17 +35,23 @@ export function userKnnByDefinition(matrix: RatingMatrix, profile: RatingVector,
     .sort((a, b) => b.similarity - a.similarity || a.userIndex - b.userIndex)
     .slice(0, config.k)
 
-  const typical = neighbours.length > 0 ? sum(neighbours.map((n) => n.similarity)) / neighbours.length : 0
+  const say = (similarity: number) => similarity ** config.similarityPower
+  const total = sum(neighbours.map(({ similarity }) => say(similarity)))
   const items = Array.from({ length: matrix.nItems }, (_, item) => {
-    const raters = neighbours.filter(({ userIndex }) => crowd[userIndex].has(item))
-    const weight = sum(raters.map((n) => n.similarity))
-    const deviation = sum(raters.map((n) => n.similarity * (centre(crowd[n.userIndex]).get(item) ?? 0)))
+    const raters = neighbours
+      .filter(({ userIndex }) => crowd[userIndex].has(item))
+      .map(({ userIndex, similarity }) => ({ similarity, stars: crowd[userIndex].get(item) ?? 0, userIndex }))
+    const weight = sum(raters.map(({ similarity }) => similarity))
+    const deviation = sum(
+      raters.map(({ similarity, stars, userIndex }) => similarity * (stars - meanOf(crowd[userIndex]))),
+    )
+    const votes = sum(raters.map(({ similarity, stars }) => say(similarity) * interest(stars)))
     return {
-      score: raters.length > 0 ? deviation / (weight + config.scoreShrinkage * typical) : -Infinity,
+      score: raters.length > 0 ? votes / total : -Infinity,
       stars:
         raters.length >= config.minSupport ? Math.min(5, Math.max(0.5, meanOf(own) + deviation / weight)) : Number.NaN,
       rated: raters.length,
-      loved: raters.filter(({ userIndex }) => (crowd[userIndex].get(item) ?? 0) >= 4).length,
+      loved: raters.filter(({ stars }) => stars >= 4).length,
     }
   })
   return { neighbours, items }

@@ -1,12 +1,18 @@
 // What user-kNN knows of the crowd beside its ratings: everyone's centre and length.
 import type { RatingMatrix } from '../../data/rating-matrix'
+import { interestWeights } from '../preferences'
+
+/** w(stars) by half-stars 1…10; the first entry stands for no rating. */
+export const INTEREST_OF_HALF_STARS = Float64Array.from({ length: 11 }, (_, halfStars) =>
+  halfStars === 0 ? 0 : interestWeights(Float32Array.of(halfStars / 2))[0],
+)
 
 export interface CrowdStats {
   /** Mean of all ratings, in stars; 3 for a crowd without any. */
   globalMean: number
   /** (nUsers) m_u, in stars. */
   means: Float32Array
-  /** (nUsers) ‖r_u − m_u‖₂ over the films that u rated. */
+  /** (nUsers) ‖w(r_u)‖₂ over the films that u rated, w from {@link interestWeights}. */
   norms: Float32Array
 }
 
@@ -18,25 +24,24 @@ export function shrunkMean(sum: number, count: number, globalMean: number, shrin
   return count + shrinkage > 0 ? (sum + shrinkage * globalMean) / (count + shrinkage) : globalMean
 }
 
-/** One pass for the means and one for the norms: O(nRatings) time, 8 bytes per user. */
+/** One pass: O(nRatings) time, 8 bytes per user. */
 export function measureCrowd(matrix: RatingMatrix, meanShrinkage: number): CrowdStats {
   const { indptr, halfStars } = matrix.rows
-  const globalMean = halfStars.length > 0 ? sumOf(halfStars, 0, halfStars.length) / 2 / halfStars.length : 3
+  const total = halfStars.reduce((sum, value) => sum + value, 0)
+  const globalMean = halfStars.length > 0 ? total / 2 / halfStars.length : 3
   const means = new Float32Array(matrix.nUsers)
   const norms = new Float32Array(matrix.nUsers)
   for (let user = 0; user < matrix.nUsers; user++) {
     const start = indptr[user]
     const end = indptr[user + 1]
-    means[user] = shrunkMean(sumOf(halfStars, start, end) / 2, end - start, globalMean, meanShrinkage)
+    let sum = 0
     let squares = 0
-    for (let e = start; e < end; e++) squares += (halfStars[e] / 2 - means[user]) ** 2
+    for (let e = start; e < end; e++) {
+      sum += halfStars[e] / 2
+      squares += INTEREST_OF_HALF_STARS[halfStars[e]] ** 2
+    }
+    means[user] = shrunkMean(sum, end - start, globalMean, meanShrinkage)
     norms[user] = Math.sqrt(squares)
   }
   return { globalMean, means, norms }
-}
-
-function sumOf(values: Uint8Array, start: number, end: number): number {
-  let sum = 0
-  for (let i = start; i < end; i++) sum += values[i]
-  return sum
 }

@@ -6,15 +6,17 @@ import { parseModelConfig } from '../parse-config'
 import { userKnnConfigSchema, type UserKnnConfig } from './config'
 import { measureCrowd, type CrowdStats } from './crowd'
 import { UserKnn } from './model'
+import { userKnnSpace } from './space'
 
 export const userKnnModel: ModelDefinition<UserKnnConfig> = {
   name: 'user-knn',
   label: 'People like you',
   description: 'What the people whose ratings are most like yours loved.',
-  version: 1,
+  version: 2,
   reads: ['ratings'],
 
   parseConfig: (config) => parseModelConfig('user-knn', userKnnConfigSchema, config),
+  space: userKnnSpace,
 
   fit({ ratings }, config, { onProgress, signal }) {
     signal?.throwIfAborted()

@@ -5,8 +5,9 @@ import { requireRatingVector } from '../../data/rating-vector'
 import type { Contribution, FittedModel, ModelState, Neighbour, RatingVector, ScoredItem } from '../contract'
 import { AudienceSearch, countLovers, LOVED_HALF_STARS } from './audience'
 import type { UserKnnConfig } from './config'
-import type { CrowdStats } from './crowd'
+import { INTEREST_OF_HALF_STARS, type CrowdStats } from './crowd'
 import { NeighbourSearch, type Neighbourhood } from './neighbourhood'
+import { rankRaters, type Raters } from './raters'
 
 /** What the neighbours of one profile say, per item. */
 interface Opinions extends Neighbourhood {
@@ -16,21 +17,22 @@ interface Opinions extends Neighbourhood {
   weight: Float32Array
   /** How many neighbours rated the item. */
   support: Int32Array
-  /** β s̄ of the score. */
-  damping: number
+  /** Σ sim^q w(r_vi). */
+  votes: Float32Array
 }
 
 /**
- * User-user nearest neighbours over mean-centred ratings. N is the neighbourhood of {@link NeighbourSearch}.
+ * User-user nearest neighbours. N is the neighbourhood of {@link NeighbourSearch}, N_i those of it who rated item i.
  *
- * predict: r̂_i = m + Σ_{v ∈ N_i} sim_v (r_vi − m_v) / Σ_{v ∈ N_i} sim_v, clamped to 0.5…5.
- * score: s_i = Σ_{v ∈ N_i} sim_v (r_vi − m_v) / (Σ_{v ∈ N_i} sim_v + β s̄), β = `scoreShrinkage`, s̄ the mean similarity in N:
- * the predicted deviation, shrunk so that the enthusiasm of one neighbour does not beat the agreement of many.
+ * score: s_i = Σ_{v ∈ N_i} sim_v^q w(r_vi) / Σ_{v ∈ N} sim_v^q, q = `similarityPower`, w from ../preferences.ts: the share of the neighbourhood,
+ * by weight, that likes the film, so that one enthusiast does not beat the agreement of many.
+ * predict: r̂_i = m + Σ_{v ∈ N_i} sim_v (r_vi − m_v) / Σ_{v ∈ N_i} sim_v, clamped to 0.5…5, m the shrunk mean of each.
  * Cost: one neighbour search, then O(Σ ratings of the neighbours + nItems).
  * Source: Resnick et al., "GroupLens", CSCW 1994, for the prediction.
  */
 export class UserKnn implements FittedModel {
   readonly nItems: number
+  private readonly raters: Raters
   private readonly search: NeighbourSearch
   private audience?: AudienceSearch
   /** Scoring, predicting and explaining one profile come in a row: its neighbours are found once. */
@@ -42,19 +44,17 @@ export class UserKnn implements FittedModel {
     private readonly config: UserKnnConfig,
   ) {
     this.nItems = matrix.nItems
-    this.search = new NeighbourSearch(matrix, stats, config)
+    this.raters = rankRaters(matrix)
+    this.search = new NeighbourSearch(matrix, this.raters, stats, config)
   }
 
   /**
-   * @returns (nItems) shrunk deviation in stars; -Infinity for items that no neighbour rated, hence for all of an empty profile.
+   * @returns (nItems) −0.1…1; -Infinity for items that no neighbour rated, hence for all of an empty profile.
    * @throws AppError('invalid') for a profile that is not sound.
    */
   score(ratings: RatingVector): Float32Array {
-    const { deviation, weight, support, damping } = this.opinionsFor(ratings)
-    const scores = new Float32Array(this.nItems).fill(-Infinity)
-    for (let item = 0; item < scores.length; item++)
-      if (support[item] > 0) scores[item] = deviation[item] / (weight[item] + damping)
-    return scores
+    const { votes, support } = this.opinionsFor(ratings)
+    return votes.map((share, item) => (support[item] > 0 ? share : -Infinity))
   }
 
   /** Stars, or undefined when fewer than `minSupport` neighbours rated the item. */
@@ -70,14 +70,13 @@ export class UserKnn implements FittedModel {
     return Float32Array.from({ length: this.nItems }, (_, item) => this.predictOne(opinions, item))
   }
 
-  /** "31 of your 50 nearest neighbours loved it" (4 stars or more); the amount is the score. Nothing when none rated it. */
+  /** "31 of your 100 nearest neighbours loved it" (4 stars or more); the amount is the score. Nothing when none rated it. */
   explain(ratings: RatingVector, item: number): Contribution[] {
     this.requireItem(item)
-    const { neighbours, support, deviation, weight, damping } = this.opinionsFor(ratings)
+    const { neighbours, support, votes } = this.opinionsFor(ratings)
     if (support[item] === 0) return []
     const loved = neighbours.filter(({ userIndex }) => this.hasLoved(userIndex, item)).length
-    const amount = Math.fround(deviation[item] / (weight[item] + damping))
-    return [{ kind: 'neighbours', loved, rated: support[item], neighbours: neighbours.length, amount }]
+    return [{ kind: 'neighbours', loved, rated: support[item], neighbours: neighbours.length, amount: votes[item] }]
   }
 
   /** The k nearest, most similar first, ties by row. */
@@ -88,7 +87,7 @@ export class UserKnn implements FittedModel {
   /** "Its lovers also loved": see {@link AudienceSearch}. */
   similar(item: number, n: number): ScoredItem[] {
     this.requireItem(item)
-    this.audience ??= new AudienceSearch(this.matrix, countLovers(this.matrix), this.config)
+    this.audience ??= new AudienceSearch(this.matrix, this.raters, countLovers(this.matrix), this.config)
     return this.audience.similar(item, n)
   }
 
@@ -116,25 +115,34 @@ export class UserKnn implements FittedModel {
     const deviation = new Float32Array(this.nItems)
     const weight = new Float32Array(this.nItems)
     const support = new Int32Array(this.nItems)
+    const votes = new Float32Array(this.nItems)
     const { indptr, indices, halfStars } = this.matrix.rows
-    for (const { userIndex, similarity } of neighbourhood.neighbours) {
+    const says = neighbourhood.neighbours.map(({ similarity }) => similarity ** this.config.similarityPower)
+    const total = says.reduce((sum, say) => sum + say, 0)
+    neighbourhood.neighbours.forEach(({ userIndex, similarity }, rank) => {
       const mean = this.stats.means[userIndex]
+      const votesOf = INTEREST_OF_HALF_STARS.map((interest) => (interest * says[rank]) / total)
       for (let e = indptr[userIndex]; e < indptr[userIndex + 1]; e++) {
-        deviation[indices[e]] += similarity * (halfStars[e] / 2 - mean)
-        weight[indices[e]] += similarity
-        support[indices[e]]++
+        const item = indices[e]
+        votes[item] += votesOf[halfStars[e]]
+        deviation[item] += similarity * (halfStars[e] / 2 - mean)
+        weight[item] += similarity
+        support[item]++
       }
-    }
-    const { neighbours } = neighbourhood
-    const typical = neighbours.reduce((sum, n) => sum + n.similarity, 0) / Math.max(neighbours.length, 1)
-    return { ...neighbourhood, deviation, weight, support, damping: this.config.scoreShrinkage * typical }
+    })
+    return { ...neighbourhood, deviation, weight, support, votes }
   }
 
   private hasLoved(userIndex: number, item: number): boolean {
     const { indptr, indices, halfStars } = this.matrix.rows
-    for (let e = indptr[userIndex]; e < indptr[userIndex + 1]; e++)
-      if (indices[e] === item) return halfStars[e] >= LOVED_HALF_STARS
-    return false
+    const end = indptr[userIndex + 1]
+    let low = indptr[userIndex]
+    for (let high = end; low < high;) {
+      const middle = (low + high) >>> 1
+      if (indices[middle] < item) low = middle + 1
+      else high = middle
+    }
+    return low < end && indices[low] === item && halfStars[low] >= LOVED_HALF_STARS
   }
 
   private requireItem(item: number): void {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { RatingMatrix } from '../../data/rating-matrix'
 import { createRatingVector } from '../../data/rating-vector'
 import { describeModelContract } from '../contract-suite'
+import { interestWeights } from '../preferences'
 import { userKnnModel } from '.'
 import { userKnnByDefinition } from './by-definition'
 
@@ -27,7 +28,10 @@ function crowd(table: readonly (readonly number[])[], nItems = table[0].length):
 const fit = (ratings: RatingMatrix, config: unknown = {}) =>
   userKnnModel.fit({ ratings, texts: [] }, userKnnModel.parseConfig(config), { seed: 1 })
 
-const plain = { shrinkage: 0, meanShrinkage: 0, scoreShrinkage: 0, minSupport: 1 }
+const plain = { meanShrinkage: 0, minSupport: 1 }
+
+/** What so many stars weigh. */
+const w = (stars: number) => interestWeights(Float32Array.of(stars))[0]
 
 // Stars:  5 1 - 4     mean 10/3
 //         1 5 2 -     mean  8/3
@@ -40,15 +44,16 @@ const TABLE = [
 
 describe('user-knn', () => {
   test('three people and four films come out as worked by hand', () => {
-    // The profile (5, 1 | 3) centres to (2, -2).
     const profile = createRatingVector([
       [0, 5],
       [1, 1],
     ])
     const model = fit(crowd(TABLE), plain)
-    // Person 0: (5/3, -7/3, 2/3): dot 8, lengths √8 and √(78/9). Person 1 is opposed. Person 2: (1, -1, 2, -2): dot 4, √8 and √10.
-    const sim0 = 8 / (Math.sqrt(8) * Math.sqrt(78 / 9))
-    const sim2 = 4 / (Math.sqrt(8) * Math.sqrt(10))
+    const length = (...stars: number[]) => Math.hypot(...stars.map(w))
+    const own = length(5, 1)
+    // Person 1 gave one star to what the profile loves, and five to what it dislikes: opposed.
+    const sim0 = (w(5) * w(5) + w(1) * w(1)) / (own * length(5, 1, 4))
+    const sim2 = (w(5) * w(4) + w(1) * w(2)) / (own * length(4, 2, 5, 1))
     const found = model.neighbours?.(profile) ?? []
     expect(found.map(({ userIndex, common }) => [userIndex, common])).toEqual([
       [0, 2],
@@ -56,6 +61,8 @@ describe('user-knn', () => {
     ])
     expect(found[0].similarity).toBeCloseTo(sim0, 6)
     expect(found[1].similarity).toBeCloseTo(sim2, 6)
+    const shares = (sim0 ** 2 * w(4) + sim2 ** 2 * w(1)) / (sim0 ** 2 + sim2 ** 2)
+    expect(model.score(profile)[3]).toBeCloseTo(shares, 6)
     // Film 3: person 0 is 2/3 above their mean, person 2 two stars below. Film 2: person 2 alone, two above.
     expect(model.predict?.(profile, 3)).toBeCloseTo(3 + ((sim0 * 2) / 3 - sim2 * 2) / (sim0 + sim2), 5)
     expect(model.predict?.(profile, 2)).toBeCloseTo(5, 5)
@@ -71,7 +78,7 @@ describe('user-knn', () => {
       shrinkage: fc.constantFrom(0, 2.5, 10),
       minSupport: fc.integer({ min: 1, max: 3 }),
       meanShrinkage: fc.constantFrom(0.3, 5),
-      scoreShrinkage: fc.constantFrom(0, 10),
+      similarityPower: fc.constantFrom(1, 2),
     })
     fc.assert(
       fc.property(fc.array(row, { minLength: 1, maxLength: 12 }), row, config, (table, own, partial) => {
@@ -128,21 +135,24 @@ describe('user-knn', () => {
     expect(found.map(({ userIndex }) => userIndex)).toEqual([0, 1])
   })
 
-  test('few common films count less than many', () => {
-    // The first agrees on the one film in common, the second on four.
+  test('a film in common with somebody who rated many others counts less than two in common', () => {
     const matrix = crowd([
-      [10, 0, 0, 0, 2],
-      [10, 10, 2, 2, 6],
+      [10, 0, 0, 10, 10, 10],
+      [10, 10, 0, 10, 10, 0],
     ])
     const profile = createRatingVector([
       [0, 5],
       [1, 5],
-      [2, 1],
-      [3, 1],
+      [2, 5],
     ])
-    const found = fit(matrix, { meanShrinkage: 0 }).neighbours?.(profile) ?? []
-    expect(found[0].userIndex).toBe(1)
-    expect(found[0].similarity).toBeCloseTo(4 / 14, 6)
+    const found = fit(matrix).neighbours?.(profile) ?? []
+    expect(found.map(({ userIndex, common }) => [userIndex, common])).toEqual([
+      [1, 2],
+      [0, 1],
+    ])
+    expect(found[0].similarity).toBeCloseTo(2 / Math.sqrt(3 * 4), 6)
+    const shrunk = fit(matrix, { shrinkage: 2 }).neighbours?.(profile) ?? []
+    expect(shrunk[0].similarity).toBeCloseTo(1 / Math.sqrt(3 * 4), 6)
   })
 
   test('one enthusiast does not beat the agreement of many', () => {

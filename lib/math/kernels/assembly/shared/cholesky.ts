@@ -16,7 +16,7 @@ function eliminate(u: usize, pivot: i32, count: i32, target: i32, first: i32, si
 
 /**
  * Factors in place, four pivots at a time; reads and writes the upper triangle (and scribbles left of it). size³ / 6 multiplications.
- * @param size a multiple of 4. Traps when a pivot is not positive.
+ * @param size a multiple of 4. A pivot that is not positive makes the rest NaN, and so every solution.
  */
 export function factorUpper(u: usize, size: i32): void {
   const stride = <usize>size << 2
@@ -25,8 +25,7 @@ export function factorUpper(u: usize, size: i32): void {
       eliminate(u, pivot, k - pivot, k, pivot, size)
       const row = u + <usize>k * stride
       const square = load<f32>(row + (<usize>k << 2))
-      if (!(square > 0)) unreachable()
-      const scale = f32x4.splat(1 / sqrt<f32>(square))
+      const scale = f32x4.splat(square > 0 ? 1 / sqrt<f32>(square) : NaN)
       for (let at = <usize>pivot << 2; at < stride; at += 16) v128.store(row + at, f32x4.mul(scale, v128.load(row + at)))
     }
     const first = u + <usize>pivot * stride

@@ -1,0 +1,76 @@
+// Fits a blend twice: without some people, to learn from them, and then on everybody.
+import { AppError } from '@/lib/errors/app-error'
+import type { FitContext, TrainingData } from '../contract'
+import { trackFit } from '../fit-progress'
+import { countRaters } from '../preferences'
+import type { HybridConfig } from './config'
+import { readFeatures, type ItemFeatures } from './item-features'
+import { emptyBook, learnBlend, learnNothing, writeLessons, type Learned } from './learn'
+import { Hybrid } from './model'
+import { requirePart, type Part } from './parts'
+import { holdOutPeople, type Validation, type ValidationPerson } from './validation'
+
+/** The share of the progress that goes to the learning beside the fits. */
+const LEARNING = 0.2
+
+/** @throws AppError('bad_data') when the texts are not those of the items. Cost: two fits of every part (three where people are few), and the learning. */
+export function fitHybrid(data: TrainingData, config: HybridConfig, context: FitContext): Hybrid {
+  const step = trackFit(context)
+  const { ratings, texts } = data
+  if (texts.length !== ratings.nItems)
+    throw new AppError('bad_data', `The catalogue has ${ratings.nItems} movies but ${texts.length} texts.`)
+  const features = readFeatures(data, config.maxFeatures)
+  const counts = countRaters(ratings, 1)
+  const folds = holdOutPeople(ratings, { people: config.validationPeople, seed: context.seed })
+  const nPeople = folds.reduce((sum, { people }) => sum + people.length, 0)
+  const learned =
+    nPeople < config.minValidationPeople
+      ? null
+      : learnFrom(folds, { data, config, context, features, counts }, (fraction) => step(0.6 * fraction))
+  const begun = learned ? 0.6 : 0
+  const parts = fitParts(data, config, context, (fraction) => step(begun + (1 - begun) * fraction))
+  const cold = Int32Array.from(counts.keys()).filter((item) => counts[item] === 0)
+  const items = config.maxFeatures > 0 ? cold : new Int32Array(0)
+  return new Hybrid(parts, learned ?? learnNothing(parts), { items, features })
+}
+
+interface Task {
+  data: TrainingData
+  config: HybridConfig
+  context: FitContext
+  features: ItemFeatures
+  counts: Uint32Array
+}
+
+function learnFrom(
+  folds: readonly Validation[],
+  { data, config, context, features, counts }: Task,
+  step: (fraction: number) => void,
+): Learned {
+  const book = emptyBook()
+  let last: { parts: Part[]; people: ValidationPerson[] } = { parts: [], people: [] }
+  for (const [fold, { train, people }] of folds.entries()) {
+    const within = (fraction: number) => step(((fold + fraction) / folds.length) * (1 - LEARNING))
+    const parts = fitParts({ ...data, ratings: train }, config, context, (fraction) => within(0.8 * fraction))
+    last = { parts, people }
+    writeLessons(book, { ...last, config, seed: context.seed }, (fraction) => within(0.8 + 0.2 * fraction))
+  }
+  return learnBlend(book, { ...last, config, features, counts, seed: context.seed }, (fraction) =>
+    step(1 - LEARNING + LEARNING * fraction),
+  )
+}
+
+function fitParts(
+  data: TrainingData,
+  config: HybridConfig,
+  context: FitContext,
+  step: (fraction: number) => void,
+): Part[] {
+  // A part that needs a tag genome is left out where there is none.
+  const names = Object.keys(config.parts).filter((name) => requirePart(name).needs !== 'genome' || data.genome)
+  return names.map((name, i) => {
+    step(i / names.length)
+    const onProgress = (fraction: number) => step((i + fraction) / names.length)
+    return { name, model: requirePart(name).fit(data, config.parts[name], { ...context, onProgress }) }
+  })
+}

@@ -1,0 +1,129 @@
+// The blend: the contract of all models, and what is its own: weights, empty profiles, films without ratings, reasons.
+import { describe, expect, test } from 'vitest'
+import { topK } from '@/lib/math/top-k'
+import { RatingMatrix } from '../../data/rating-matrix'
+import { createRatingVector } from '../../data/rating-vector'
+import type { ItemText, RatingVector, TrainingData } from '../contract'
+import { describeModelContract } from '../contract-suite'
+import { popularityModel } from '../popularity'
+import { twoTastes } from '../test-crowd'
+import { hybridModel } from '.'
+import type { Hybrid } from './model'
+
+const parts = {
+  ease: { regularization: 20 },
+  'item-knn': {},
+  content: {},
+  svd: { factors: 4, epochs: 60, foldInPrior: 1 },
+  popularity: { rankBy: 'count' },
+}
+
+describeModelContract(hybridModel, { config: { parts } })
+
+const N_ITEMS = 40
+const COLD = [36, 37, 38, 39]
+const EMPTY: RatingVector = { items: new Int32Array(0), stars: new Float32Array(0) }
+
+/** Two tastes over films of two genres; the last four have a genre and no ratings. */
+function crowd(seed = 1): TrainingData {
+  const full = twoTastes(seed, 160, N_ITEMS - COLD.length)
+  const { userIds, rows } = full
+  const ratings = new RatingMatrix(
+    userIds,
+    Int32Array.from({ length: N_ITEMS }, (_, item) => item),
+    rows,
+  )
+  return { ratings, texts: Array.from({ length: N_ITEMS }, (_, item) => textOf(item)) }
+}
+
+function textOf(item: number): ItemText {
+  return {
+    title: '',
+    overview: '',
+    genres: [item % 2 ? 'Romance' : 'Crime'],
+    keywords: [`theme ${item % 3}`],
+    tags: [],
+    directors: [],
+    cast: [],
+    year: 1990 + (item % 7),
+  }
+}
+
+const fit = (config: object = { parts }, data = crowd()) =>
+  hybridModel.fit(data, hybridModel.parseConfig(config), { seed: 5 }) as Hybrid
+
+const lover = (colour: number) =>
+  createRatingVector([
+    [colour, 5],
+    [colour + 2, 5],
+    [colour + 4, 4.5],
+    [1 - colour, 1],
+    [colour + 6, 5],
+    [3 - colour, 1.5],
+  ])
+
+describe('the hybrid', () => {
+  test('shows weights that are not negative and add up to one', () => {
+    const weights = Object.values(fit().perModelWeights)
+    expect(weights).toHaveLength(5)
+    expect(weights.every((weight) => weight >= 0)).toBe(true)
+    expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12)
+  })
+
+  test('gives weight to who knows tastes, hardly any to who knows only crowds', () => {
+    const { perModelWeights } = fit()
+    expect(perModelWeights.popularity).toBeLessThan(0.3)
+  })
+
+  test('ranks by popularity for somebody without ratings', () => {
+    const data = crowd()
+    const popularity = popularityModel.fit(data, popularityModel.parseConfig({ rankBy: 'count' }), { seed: 1 })
+    const rated = (item: number) => !COLD.includes(item)
+    expect([...topK(fit().score(EMPTY), 10, rated).indices]).toEqual([...topK(popularity.score(EMPTY), 10).indices])
+  })
+
+  test('ranks a film that nobody has rated by what it is', () => {
+    const model = fit()
+    for (const colour of [0, 1]) {
+      const scores = model.score(lover(colour))
+      const best = topK(scores, 2, (item) => COLD.includes(item)).indices
+      expect([...best].map((item) => item % 2)).toEqual([colour, colour])
+    }
+  })
+
+  test('leaves films without ratings out where no features are wanted and content has no weight', () => {
+    const model = fit({ parts: { ease: parts.ease, popularity: {} }, maxFeatures: 0 })
+    expect(COLD.map((item) => model.score(lover(0))[item])).toEqual(COLD.map(() => -Infinity))
+  })
+
+  test.each([
+    ['a rated film', 8],
+    ['a film without ratings', 38],
+  ])('explains the place of %s in amounts that add up to the score', (_, item) => {
+    const model = fit()
+    const reasons = model.explain(lover(0), item)
+    const sum = reasons.reduce((total, { amount }) => total + amount, 0)
+    expect(sum).toBeCloseTo(model.score(lover(0))[item], 4)
+    expect(reasons.some(({ kind }) => kind === 'rated-item')).toBe(true)
+    const rated = reasons.flatMap((reason) => (reason.kind === 'rated-item' ? [reason.item] : []))
+    expect(new Set(rated).size).toBe(rated.length)
+  })
+
+  test('predicts stars by the part that does', () => {
+    const model = fit()
+    expect(model.predictAll?.(lover(0))[8]).toBeGreaterThan(model.predictAll?.(lover(0))[9] ?? 5)
+    expect(fit({ parts: { ease: {}, popularity: {} } }).predictAll).toBeUndefined()
+  })
+
+  test('learns from nobody whom it will be asked about: too few people give equal weights', () => {
+    const { perModelWeights } = fit({ parts, minValidationPeople: 1000 })
+    expect(perModelWeights).toEqual({ ease: 0.25, 'item-knn': 0.25, content: 0.25, svd: 0.25, popularity: 0 })
+  })
+
+  test('refuses a part that is no model, a broken config of a part, and a blend without popularity', () => {
+    const invalid = expect.objectContaining({ code: 'invalid' })
+    expect(() => hybridModel.parseConfig({ parts: { hybrid: {}, popularity: {} } })).toThrow(invalid)
+    expect(() => hybridModel.parseConfig({ parts: { ease: { regularization: -1 }, popularity: {} } })).toThrow(invalid)
+    expect(() => hybridModel.parseConfig({ parts: { ease: {} } })).toThrow('popularity')
+  })
+})

@@ -1,0 +1,22 @@
+// Scoring, predicting and explaining one profile come in a row: what they share is worked out once.
+import type { RatingVector } from './contract'
+
+/** Remembers what was made of the latest profile. Profiles are compared by their contents, and copied. */
+export class LatestProfile<T> {
+  private latest?: { ratings: RatingVector; value: T }
+
+  constructor(private readonly make: (ratings: RatingVector) => T) {}
+
+  /** What `make` answers for this profile, made anew only when it differs from the one before. O(|profile|) where it does not. */
+  of(ratings: RatingVector): T {
+    if (this.latest && isEqual(this.latest.ratings, ratings)) return this.latest.value
+    const value = this.make(ratings)
+    this.latest = { ratings: { items: ratings.items.slice(), stars: ratings.stars.slice() }, value }
+    return value
+  }
+}
+
+const isEqual = (a: RatingVector, b: RatingVector) =>
+  a.items.length === b.items.length &&
+  a.items.every((item, i) => item === b.items[i]) &&
+  a.stars.every((stars, i) => stars === b.stars[i])

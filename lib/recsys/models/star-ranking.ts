@@ -1,0 +1,40 @@
+// From predicted stars to an order: what is sure goes before what a handful adored.
+
+export interface StarRanking {
+  /** A deviation over n ratings of a film counts n / (n + scoreShrinkage). */
+  scoreShrinkage: number
+  /** γ: a film with n ratings starts with γ ln(1 + n) stars. */
+  popularityWeight: number
+}
+
+/**
+ * Ranking by predicted stars alone puts films first that few have seen and those few adored. The score of a film with n ratings is
+ *
+ *     s = d · n / (n + β) + γ ln(1 + n)
+ *
+ * d the deviation of its predicted stars from the person's own level, β = `scoreShrinkage`, γ = `popularityWeight`: d is pulled to 0 where
+ * few have rated, and of two films that one would like as much, the one that people do go and see comes first.
+ * **Deviation:** of all models that predict stars, whose papers judge stars only.
+ */
+export class StarRanker {
+  /** (nItems) n / (n + β). */
+  readonly trust: Float64Array
+  /** (nItems) γ ln(1 + n); -Infinity without ratings. */
+  readonly start: Float64Array
+
+  constructor(counts: Uint32Array, { scoreShrinkage, popularityWeight }: StarRanking) {
+    this.trust = Float64Array.from(counts, (n) => n / Math.max(n + scoreShrinkage, 1))
+    this.start = Float64Array.from(counts, (n) => (n > 0 ? popularityWeight * Math.log1p(n) : -Infinity))
+  }
+
+  /** @returns (nItems) -Infinity for films without ratings. */
+  score(deviationOf: (item: number) => number): Float32Array {
+    const { trust, start } = this
+    return Float32Array.from(start, (begin, item) =>
+      begin === -Infinity ? begin : begin + trust[item] * deviationOf(item),
+    )
+  }
+}
+
+/** Stars within the scale. */
+export const clampStars = (stars: number) => Math.min(5, Math.max(0.5, stars))

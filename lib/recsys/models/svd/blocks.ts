@@ -1,0 +1,46 @@
+// Cuts a crowd's ratings into blocks of people × films that several threads can learn from at once.
+import { countingOffsets } from '@/lib/math/csr'
+import type { RatingBlocks } from '@/lib/math/kernels/references/sgd'
+import type { RatingMatrix } from '../../data/rating-matrix'
+import { countRaters } from '../preferences'
+
+/** Eight threads at most can work at once; fixed, so that their number never changes the result. */
+const BLOCKS = 8
+
+/**
+ * People and films are dealt to 8 groups each, the busiest first, so that all blocks are of about one size. Within a block ratings are sorted
+ * by person, then film. O(nRatings) time, 12 bytes a rating.
+ */
+export function cutIntoBlocks(matrix: RatingMatrix): RatingBlocks {
+  const { nUsers, rows } = matrix
+  const { indptr, indices, halfStars } = rows
+  const activity = Uint32Array.from({ length: nUsers }, (_, user) => indptr[user + 1] - indptr[user])
+  const groupOfUser = dealOut(activity)
+  const groupOfItem = dealOut(countRaters(matrix, 0))
+  const blockOf = new Int32Array(indices.length)
+  for (let user = 0; user < nUsers; user++)
+    for (let e = indptr[user]; e < indptr[user + 1]; e++)
+      blockOf[e] = groupOfUser[user] * BLOCKS + groupOfItem[indices[e]]
+  const starts = countingOffsets(blockOf, BLOCKS * BLOCKS)
+  const next = starts.slice()
+  const cut = {
+    users: new Int32Array(indices.length),
+    items: new Int32Array(indices.length),
+    stars: new Float32Array(indices.length),
+  }
+  for (let user = 0; user < nUsers; user++)
+    for (let e = indptr[user]; e < indptr[user + 1]; e++) {
+      const at = next[blockOf[e]]++
+      cut.users[at] = user
+      cut.items[at] = indices[e]
+      cut.stars[at] = halfStars[e] / 2
+    }
+  return { blocks: BLOCKS, starts, ...cut }
+}
+
+function dealOut(counts: Uint32Array): Uint8Array {
+  const order = Int32Array.from(counts.keys()).sort((a, b) => counts[b] - counts[a] || a - b)
+  const group = new Uint8Array(counts.length)
+  order.forEach((row, rank) => (group[row] = rank % BLOCKS))
+  return group
+}
