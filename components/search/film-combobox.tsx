@@ -7,8 +7,7 @@ import type { MovieListItem } from '@/lib/schemas/movie'
 import { Poster } from '../poster/poster'
 import { countOf } from '../shared/words'
 import { SearchIcon } from '../ui/icons'
-import type { FieldState } from './field-state'
-import type { FilmSearchProps } from './film-search'
+import type { FieldState, FilmSearchProps } from './film-search-props'
 import { useFilmSearch } from './use-film-search'
 
 /** Takes the plain field's place without the typist noticing. */

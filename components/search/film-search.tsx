@@ -1,19 +1,9 @@
 // A search for films that costs a page little: the suggestions are loaded once somebody turns to the field.
 'use client'
-import { useId, useState, type ReactNode, type RefObject } from 'react'
+import { useId, useState } from 'react'
 import { SearchIcon } from '../ui/icons'
-import type { FieldState } from './field-state'
+import type { FieldState, FilmSearchProps } from './film-search-props'
 import type { FilmCombobox } from './film-combobox'
-
-export interface FilmSearchProps {
-  label: string
-  placeholder: string
-  /** The visible label's element, where there is one. */
-  labelledBy?: string
-  inputRef: RefObject<HTMLInputElement | null>
-  menuSide?: 'left' | 'right'
-  children?: ReactNode
-}
 
 /** What stands in the field when the suggestions take it over, so that no letter and no caret is lost. */
 function stateOf(input: HTMLInputElement | null): FieldState {
