@@ -1,5 +1,5 @@
 // Where to look for hyper-parameters: ranges and choices, and seeded draws from them.
-import type { Random } from '@/lib/math/random'
+import { createRandom, type Random } from '@/lib/math/random'
 
 /** A number between two, drawn evenly or, with scale "log", evenly in its logarithm; `whole` rounds it. Or one of several values. */
 export type Choice =
@@ -17,6 +17,12 @@ export function drawConfig(space: SearchSpace, random: Random): Record<string, u
   const config: Record<string, unknown> = {}
   for (const [name, choice] of Object.entries(space)) setAt(config, name.split('.'), drawValue(choice, random))
   return config
+}
+
+/** So many points, one after the other from one seed. */
+export function drawConfigs(space: SearchSpace, count: number, seed: number): Record<string, unknown>[] {
+  const random = createRandom(seed)
+  return Array.from({ length: count }, () => drawConfig(space, random))
 }
 
 function drawValue(choice: Choice, random: Random): unknown {

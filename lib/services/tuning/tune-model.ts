@@ -1,10 +1,9 @@
 // Searches hyper-parameters on validation data: random draws, successive halving, resumable.
 import { AppError, isAppError } from '@/lib/errors/app-error'
-import { createRandom } from '@/lib/math/random'
 import type { ModelDefinition } from '@/lib/recsys/models/contract'
 import { requireModel } from '@/lib/recsys/models/registry'
 import { planRungs, selectBest } from '@/lib/recsys/tuning/halving'
-import { drawConfig, type SearchSpace } from '@/lib/recsys/tuning/search-space'
+import { drawConfigs, type SearchSpace } from '@/lib/recsys/tuning/search-space'
 import { planValidation } from '@/lib/recsys/tuning/validation-plan'
 import { evaluateModel, type Exam } from '../evaluate-model'
 import { SearchState, type TrialResult } from './search-state'
@@ -60,7 +59,7 @@ export async function tuneModel(exam: Exam, options: TuneOptions): Promise<Tunin
   const definition = requireModel(options.model)
   const space = options.space ?? requireSpace(definition)
   const metric = options.metric ?? `NDCG@${Math.max(...exam.ks)}`
-  const configs = drawConfigs(definition, space, options.trials, exam.seed)
+  const configs = listConfigs(definition, space, options.trials, exam.seed)
   const { fingerprint, plan, seed, ks } = exam
   const question = {
     model: `${definition.name}@${definition.version}`,
@@ -84,11 +83,9 @@ function requireSpace({ name, space }: ModelDefinition): SearchSpace {
   throw new AppError('invalid', `${name} has nothing to tune. Give a search space (--space) to tune it all the same.`)
 }
 
-/** Draws that the model refuses are no configurations of it: the space is wrong, and that is said at once. */
-function drawConfigs(definition: ModelDefinition, space: SearchSpace, trials: number, seed: number): unknown[] {
-  const random = createRandom(seed)
-  const drawn = Array.from({ length: trials }, () => definition.parseConfig(drawConfig(space, random)))
-  return [definition.parseConfig({}), ...drawn]
+/** The defaults first. A draw that the model refuses means that the space is wrong, and that is said at once. */
+function listConfigs(definition: ModelDefinition, space: SearchSpace, trials: number, seed: number): unknown[] {
+  return [{}, ...drawConfigs(space, trials, seed)].map((config) => definition.parseConfig(config))
 }
 
 async function halve(search: Search): Promise<Pick<TuningReport, 'best' | 'defaults' | 'validation'>> {
