@@ -4,7 +4,9 @@ import { parseModelConfig } from '../parse-config'
 import { multVaeConfigSchema, type MultVaeConfig } from './config'
 import { fitMultVae } from './fit'
 import { MultVae } from './model'
+import { multVaeSpace } from './space'
 import { loadMultVae, stateOf } from './state'
+import { multVaeSpace } from './space'
 
 /**
  * Variational autoencoder with a multinomial likelihood; with `variational: false` its denoising sibling, Mult-DAE.
@@ -19,6 +21,7 @@ export const multVaeModel: ModelDefinition<MultVaeConfig> = {
   slow: true,
 
   parseConfig: (config) => parseModelConfig('mult-vae', multVaeConfigSchema, config),
+  space: multVaeSpace,
 
   fit: ({ ratings }, config, context) =>
     new MultVae(ratings.nItems, stateOf(fitMultVae(ratings, config, context)), config),
