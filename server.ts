@@ -92,7 +92,11 @@ async function main() {
     server.once('error', reject)
     server.listen(config.port, config.host, resolve)
   })
-  const forget = await noteServer(config)
+  const forget = await noteServer(config).catch((error: unknown) => {
+    // Commands then need to be told the port; that is no reason not to serve.
+    host.log.warn({ err: error }, 'where this server listens could not be noted')
+    return () => Promise.resolve()
+  })
   closeWhenTold(
     async () => {
       await forget()

@@ -13,6 +13,7 @@ const PAGES: readonly { path: RegExp; title: string; what: string }[] = [
   { path: /^\/users\/./, title: 'This user', what: 'The user' },
   { path: /^\/users/, title: 'Users', what: 'The list of users' },
   { path: /^\/rate/, title: 'Rate', what: 'The films to rate' },
+  { path: /^\/studio\/models/, title: 'Models', what: 'The trainings' },
   { path: /^\/studio/, title: 'Studio', what: 'The figures' },
 ]
 const ANY = { title: 'Something went wrong', what: 'This page' }

@@ -17,6 +17,7 @@ import { keysCommand } from './keys'
 import { openapiCommand } from './openapi'
 import { predictCommand } from './predict'
 import { recommendCommand } from './recommend'
+import { runsCommand } from './runs'
 import { searchCommand } from './search'
 import { similarCommand } from './similar'
 import { statsCommand } from './stats'
@@ -48,13 +49,14 @@ function createProgram(): Command {
     .showSuggestionAfterError()
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 a defect of ours, 2 wrong use, 4 not found, 5 conflict, 6 not ready, 7 unavailable,\n65 unreadable data, 66 damaged artefact, 77 not allowed, 78 wrong settings, 130 interrupted.\n\nMore: docs/cli.md',
+      '\nExit codes: 0 done, 1 a defect of ours, 2 wrong use, 4 not found, 5 conflict, 6 not ready, 7 unavailable,\n8 refused by the gate, 65 unreadable data, 66 damaged artefact, 77 not allowed, 78 wrong settings, 130 interrupted.\n\nMore: docs/cli.md',
     )
   const commands = [
     importCommand(),
     batchesCommand(),
     enrichCommand(),
     trainCommand(),
+    runsCommand(),
     evaluateCommand(),
     compareCommand(),
     tuneCommand(),

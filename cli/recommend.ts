@@ -32,7 +32,7 @@ export const recommendCommand = () =>
     ])
       .option('--user <id>', 'a user of the data set', parseId)
       .option('--ratings <file>', 'CSV with movieId and rating, or JSON; - reads standard input')
-      .option('--method <name>', 'by which method', 'user-knn')
+      .option('--method <name>', 'by which method; champion is the one that serves the pages', 'champion')
       .addOption(countOption()),
   ).action(recommend)
 

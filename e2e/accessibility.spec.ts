@@ -11,6 +11,8 @@ const PAGES = [
   '/for-you',
   '/rate',
   '/studio',
+  '/studio/models',
+  '/studio/models/compare',
   '/movies/999999',
 ]
 

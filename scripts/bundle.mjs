@@ -1,4 +1,4 @@
-// Bundles the programs that Node runs: the launcher of `npm start`, the web process, the worker, the CLI.
+// Bundles the programs that Node runs: the launcher of `npm start`, the web process, the worker and its threads, the CLI.
 import { chmodSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { build } from 'esbuild'
@@ -6,7 +6,11 @@ import { build } from 'esbuild'
 const outdir = process.argv[2] ?? 'dist'
 rmSync(outdir, { recursive: true, force: true })
 await build({
-  entryPoints: { launch: 'scripts/launch.ts', server: 'server.ts', worker: 'worker.ts', cli: 'cli/main.ts' },
+  entryPoints: {
+    ...{ launch: 'scripts/launch.ts', server: 'server.ts', worker: 'worker.ts', cli: 'cli/main.ts' },
+    // The threads in which the worker and `marquee train` fit models.
+    'training-thread': 'lib/services/training/thread.ts',
+  },
   outdir,
   bundle: true,
   splitting: true,

@@ -113,6 +113,7 @@ async function fitEngine(db: Db): Promise<Engine> {
     catalogue: new Catalogue(await readCatalogue(db), ratings),
     ratings,
     models: loaded,
+    champion: 'user-knn',
     fingerprint,
     dataSet: { name: 'test', synthetic: true },
     hasGenome: true,

@@ -5,7 +5,7 @@ import { createLogger } from '@/lib/log/logger'
 import { closeWhenTold } from '@/lib/services/program-message'
 import { RecommendationLog } from '@/lib/services/recommendation-log'
 
-const db = openDb(process.env.DATABASE_URL ?? '')
+const db = openDb(process.argv[2])
 const recommendations = new RecommendationLog({ db, log: createLogger({ logLevel: 'silent' }, 'test') })
 let answering = true
 closeWhenTold(

@@ -1,23 +1,18 @@
 // How stored JSON is put into words.
 import { describe, expect, it } from 'vitest'
-import { describeEnrichment, describeMetrics, describeReport } from './describe'
+import { describeEnrichment, describeEstimate, describeReport, describeStatus } from './describe'
 
-describe('the words for the metrics of a run', () => {
-  it('name every number, whole ones in full and others with four digits', () => {
-    expect(describeMetrics({ nItems: 100836, coldStartShare: 0.123456, 'NDCG@10': 0.25 })).toBe(
-      'items 100,836 · cold start share 0.1235 · NDCG@10 0.25',
-    )
+describe('the words for a run', () => {
+  it('put an interval behind a figure, and a dash where there is none', () => {
+    expect(describeEstimate({ value: 0.25, low: 0.21, high: 0.29123 })).toBe('0.25 (0.21 to 0.2912)')
+    expect(describeEstimate({ value: 0.4, low: null, high: null })).toBe('0.4')
+    expect(describeEstimate(undefined)).toBe('–')
   })
 
-  it('put an interval behind its figure', () => {
-    expect(describeMetrics({ 'NDCG@10': 0.25, 'NDCG@10 low': 0.21, 'NDCG@10 high': 0.29, measuredPeople: 120 })).toBe(
-      'NDCG@10 0.25 (0.21 to 0.29) · measured people 120',
-    )
-  })
-
-  it('leave out what has a column of its own, and are a dash when nothing is left', () => {
-    expect(describeMetrics({ seconds: 3 })).toBe('–')
-    expect(describeMetrics({})).toBe('–')
+  it('say how far it is, and why it failed', () => {
+    expect(describeStatus({ status: 'running', progress: 0.414, error: null })).toBe('running, 41% done')
+    expect(describeStatus({ status: 'failed', progress: 0, error: 'No space left.' })).toBe('failed: No space left.')
+    expect(describeStatus({ status: 'cancelled', progress: 0.2, error: 'x' })).toBe('cancelled')
   })
 })
 

@@ -1,30 +1,21 @@
-// Puts stored JSON into words: metrics of a run, report of an import.
+// Puts stored JSON into words: figures of a run, report of an import.
 import { z } from 'zod'
+import type { EstimateDto, Run } from '@/lib/schemas/run'
 import { formatCount, formatCounted, formatFigure, formatSeconds } from '../(viewer)/_parts/format'
 
 const NOTHING = '–'
-/** The table has a column of its own for these. */
-const SHOWN_ELSEWHERE = new Set(['seconds'])
+/** "0.2513 (0.24 to 0.2626)". */
+export function describeEstimate(estimate: EstimateDto | undefined): string {
+  if (!estimate) return NOTHING
+  const { value, low, high } = estimate
+  const interval = low === null || high === null ? '' : ` (${formatFigure(low)} to ${formatFigure(high)})`
+  return `${formatFigure(value)}${interval}`
+}
 
-/** "fitSeconds" → "fit seconds", "nItems" → "items"; names that are not camel case, such as NDCG@10, stay. */
-const spell = (key: string) =>
-  key
-    .replace(/^n([A-Z])(?=[a-z])/, (_, letter: string) => letter.toLowerCase())
-    .replace(/(?<=[a-z0-9])[A-Z](?=[a-z])/g, (letter) => ` ${letter.toLowerCase()}`)
-
-const BOUND = / (low|high)$/
-
-/** "items 9,742 · NDCG@10 0.2513 (0.24 to 0.2626)". */
-export function describeMetrics(metrics: Record<string, number>): string {
-  const words = Object.entries(metrics)
-    .filter(([key]) => !SHOWN_ELSEWHERE.has(key) && !BOUND.test(key))
-    .map(([key, value]) => {
-      const figure = Number.isInteger(value) ? formatCount(value) : formatFigure(value)
-      const [low, high] = [metrics[`${key} low`], metrics[`${key} high`]]
-      const interval = low === undefined || high === undefined ? '' : ` (${formatFigure(low)} to ${formatFigure(high)})`
-      return `${spell(key)} ${figure}${interval}`
-    })
-  return words.join(' · ') || NOTHING
+/** "running, 40% done", "failed: …", "finished". */
+export function describeStatus({ status, progress, error }: Pick<Run, 'status' | 'progress' | 'error'>): string {
+  if (status === 'running') return `running, ${Math.round(100 * progress)}% done`
+  return status === 'failed' && error ? `failed: ${error}` : status
 }
 
 const countsSchema = z.object({ movies: z.number(), profiles: z.number(), ratings: z.number(), tags: z.number() })

@@ -2,16 +2,15 @@
 import { DataTable } from '@/components/ui/data-table'
 import { EmptyState } from '@/components/ui/empty-state'
 import { SectionHead } from '@/components/ui/section-head'
-import type { EnrichmentRunSummary, ImportSummary, RunSummary } from '@/lib/schemas/studio'
+import type { Run } from '@/lib/schemas/run'
+import type { EnrichmentRunSummary, ImportSummary } from '@/lib/schemas/studio'
 import { formatMoment, formatSeconds } from '../(viewer)/_parts/format'
-import { describeEnrichment, describeMetrics, describeReport } from './describe'
+import { describeEnrichment, describeEstimate, describeReport, describeStatus } from './describe'
 
-const FINGERPRINT_SHOWN = 8
-
-export function Runs({ runs }: { runs: RunSummary[] }) {
+export function Runs({ runs }: { runs: Run[] }) {
   return (
     <section className="row" aria-labelledby="runs">
-      <SectionHead id="runs" title="Training runs" why="newest first" />
+      <SectionHead id="runs" title="Training runs" why="newest first" href="/studio/models" hrefLabel="All models" />
       {runs.length === 0 ? (
         <EmptyState title="Nothing has been trained yet">
           Models are trained at start, as soon as there is a catalogue.
@@ -20,24 +19,18 @@ export function Runs({ runs }: { runs: RunSummary[] }) {
         <DataTable
           caption="Training runs of models"
           captionHidden
-          head={['Model', 'Status', 'Started', 'Took', 'Metrics', 'Snapshot']}
+          head={['Model', 'Status', 'Started', 'Fitted in', 'NDCG@10']}
           rows={runs.map((run) => [
-            run.model,
-            statusWords(run),
+            [run.model, ...run.aliases].join(', '),
+            describeStatus(run),
             formatMoment(run.startedAt),
-            run.seconds === null ? '–' : formatSeconds(run.seconds),
-            describeMetrics(run.metrics),
-            run.snapshotFingerprint.slice(0, FINGERPRINT_SHOWN),
+            run.fitSeconds === null ? '–' : formatSeconds(run.fitSeconds),
+            describeEstimate(run.evaluation?.metrics['NDCG@10']),
           ])}
         />
       )}
     </section>
   )
-}
-
-function statusWords({ status, progress, error }: RunSummary): string {
-  if (status === 'running') return `running, ${Math.round(100 * progress)}% done`
-  return status === 'failed' && error ? `failed: ${error}` : status
 }
 
 export function Imports({ imports }: { imports: ImportSummary[] }) {

@@ -3,7 +3,8 @@ import type { Metadata } from 'next'
 import { PageHead } from '@/components/layout/page-head'
 import { StatTiles } from '@/components/ui/stat-tile'
 import type { EngagementSummary, ImportSummary } from '@/lib/schemas/studio'
-import { getEngagement, listEnrichmentRuns, listImports, listRuns } from '@/lib/services/get-engagement'
+import { getEngagement, listEnrichmentRuns, listImports } from '@/lib/services/get-engagement'
+import { listRuns } from '@/lib/services/runs/list-runs'
 import { requireViewer } from '@/app/viewer'
 import { whenReady } from '../(viewer)/_parts/when-ready'
 import { Activity } from './activity'
@@ -15,12 +16,14 @@ export const metadata: Metadata = {
   robots: { index: false },
 }
 
+const LATEST_RUNS = 12
+
 export default function StudioPage() {
   return whenReady(async () => {
     const { host } = await requireViewer()
     const [engagement, runs, imports, enrichments] = await Promise.all([
       getEngagement(host),
-      listRuns(host),
+      listRuns(host.db, { limit: LATEST_RUNS }),
       listImports(host),
       listEnrichmentRuns(host),
     ])

@@ -11,7 +11,7 @@ def measure(context):
     name, queries, nearest = context["args"]
     with open(os.path.join(context["scratch"], name)) as file:
         documents = file.read().split("\n")
-    vectoriser = TfidfVectorizer(sublinear_tf=True, min_df=2, stop_words="english")
+    vectoriser = TfidfVectorizer(sublinear_tf=True, min_df=2, max_df=0.5, stop_words="english")
     with Clock() as fit:
         vectors = vectoriser.fit_transform(documents)
     step = len(documents) // int(queries)

@@ -48,7 +48,7 @@ function fitAndAsk({ scratch }: SideContext): Measured {
     nothing,
     Int32Array.from(texts, (_, item) => item),
   )
-  const config = contentModel.parseConfig({ weights: ONLY_WORDS, minDf: 2, maxDfShare: 1, minLength: 0 })
+  const config = contentModel.parseConfig({ weights: ONLY_WORDS, minDf: 2, maxDfShare: 0.5, minLength: 0 })
   const start = performance.now()
   const model = contentModel.fit({ ratings, texts }, config, { seed: 1 })
   const fit = (performance.now() - start) / 1000

@@ -1,6 +1,18 @@
 // The charts themselves, drawn by recharts in the theme's colours.
 'use client'
-import { Area, AreaChart, Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import {
+  Area,
+  AreaChart,
+  Bar,
+  BarChart,
+  CartesianGrid,
+  Line,
+  LineChart,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts'
 import { SERIES_COLOURS } from './chart-frame'
 
 export type Point = Record<string, string | number>
@@ -52,6 +64,31 @@ export function LinesDrawing({ points, names }: DrawingProps) {
           />
         ))}
       </AreaChart>
+    </ResponsiveContainer>
+  )
+}
+
+/** Steps on a scale of numbers; a series may lack some of them. */
+export function CurvesDrawing({ points, names }: DrawingProps) {
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <LineChart data={points} margin={{ ...margin, left: 0 }} accessibilityLayer={false}>
+        <CartesianGrid stroke="var(--line)" vertical={false} />
+        <XAxis dataKey="label" type="number" domain={['dataMin', 'dataMax']} {...axis} />
+        <YAxis domain={['auto', 'auto']} width={56} axisLine={false} {...axis} />
+        <Tooltip {...tooltip} labelFormatter={(label) => `step ${label}`} />
+        {names.map((name, index) => (
+          <Line
+            key={name}
+            dataKey={name}
+            stroke={colourOf(index)}
+            strokeWidth={2}
+            dot={points.length < 3}
+            connectNulls
+            isAnimationActive={false}
+          />
+        ))}
+      </LineChart>
     </ResponsiveContainer>
   )
 }

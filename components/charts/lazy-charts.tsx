@@ -13,3 +13,7 @@ export const BarsDrawing = dynamic(() => import('./drawings').then((module) => (
   ssr: false,
   loading,
 })
+export const CurvesDrawing = dynamic(() => import('./drawings').then((module) => ({ default: module.CurvesDrawing })), {
+  ssr: false,
+  loading,
+})

@@ -17,6 +17,7 @@ import { nameSchemas } from './named-schemas'
 import { refuseCrossSiteWrites } from './origin'
 import { addPredictRoutes } from './predict'
 import { handleError, toInvalid } from './problem'
+import { addRunRoutes } from './runs'
 import { addStatsRoutes } from './stats'
 import { answerUnmatched } from './unmatched'
 import { addUserRoutes } from './users'
@@ -54,6 +55,7 @@ export function createApi({ getHost = requireHost }: ApiOptions = {}): Api {
   addMyRatingRoutes(api)
   addFeedbackRoutes(api)
   addMethodRoutes(api)
+  addRunRoutes(api)
   addStatsRoutes(api)
   addDocumentRoute(api, root)
   root.route(API_BASE, api)

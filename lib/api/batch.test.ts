@@ -1,3 +1,6 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Engine } from '@/lib/engine/engine'
 import type { BatchLine } from '@/lib/schemas/batch'
@@ -113,6 +116,34 @@ describe('POST /recommendations/batch', () => {
     const before = worked.mock.calls.length
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(worked.mock.calls.length).toBe(before)
+  })
+
+  it('stops over a real connection as well: when it is slow, and when it is gone', async () => {
+    const worked = vi.spyOn(Engine.prototype, 'recommend')
+    const server = createServer(getRequestListener(api.fetch))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const leaving = new AbortController()
+    // More than the buffers of both ends together hold.
+    const body = { userIds: Array.from({ length: 1000 }, () => 7), k: 100 }
+    const request = { ...jsonRequest('POST', body), signal: leaving.signal }
+    const response = await fetch(`http://127.0.0.1:${port}${PATH}`, request)
+    await response.body!.getReader().read()
+    const standsStill = () =>
+      vi.waitFor(
+        async () => {
+          const before = worked.mock.calls.length
+          await new Promise((resolve) => setTimeout(resolve, 200))
+          expect(worked.mock.calls.length).toBe(before)
+          return before
+        },
+        { timeout: 20_000 },
+      )
+    const whileSlow = await standsStill()
+    expect(whileSlow).toBeLessThan(1000)
+    leaving.abort()
+    expect(await standsStill()).toBeLessThan(1000)
+    await new Promise((resolve) => server.close(resolve))
   })
 
   it('lets others in between any two profiles, also when several batches run', async () => {

@@ -32,6 +32,7 @@ const about: Parameters<Api['getOpenAPI31Document']>[0] = {
     { name: 'Recommendations', description: 'For a film or for a user of the data set.' },
     { name: 'Me', description: 'The person whose guest cookie comes with the request.' },
     { name: 'Feedback', description: 'What people think of what they were recommended.' },
+    { name: 'Models', description: 'Trainings, their figures, and which of them serve.' },
     { name: 'Operation', description: 'For whoever runs this installation.' },
   ],
 }

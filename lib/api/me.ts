@@ -22,7 +22,7 @@ const recommendations = operation('read', {
   description: 'Follows every star at once. Without ratings only `popularity` and `svd` have something to say.',
   request: {
     query: query({
-      method: methodParam.default('user-knn'),
+      method: methodParam.default('champion'),
       k: kParam,
       ...filterParams,
       fields: fieldsParam(recommendedItemSchema),

@@ -26,11 +26,13 @@ import {
   userPageSchema,
   userSummarySchema,
 } from '@/lib/schemas/user'
+import { methodNames } from '@/lib/services/list-methods'
 import { aliveSchema, notReadySchema, readySchema } from './health'
 import { filmsToRateSchema } from './me'
 import { methodListSchema } from './methods'
 import { myStarsSchema } from './my-ratings'
 import { problemSchema } from './problem'
+import { runSchemas } from './run-schemas'
 
 /** Its own pattern has a flag, which a JSON schema cannot have. */
 const UUID = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'
@@ -66,8 +68,11 @@ const method = {
   label: 'People like you',
   description: 'What the people whose taste is nearest to yours love.',
   ready: true,
+  champion: false,
 }
-const checks = { database: true, engine: true, methods: { content: true, 'user-knn': true, popularity: true } }
+/** Every model there is, whatever comes to the registry. */
+const methodsAre = (ready: boolean) => Object.fromEntries(methodNames.map((name) => [name, ready]))
+const checks = { database: true, engine: true, methods: methodsAre(true) }
 const problem = {
   type: 'urn:marquee:problem:invalid',
   title: 'Invalid input',
@@ -176,6 +181,7 @@ export const namedSchemas: readonly { name: string; schema: z.ZodType; example: 
     schema: feedbackInputSchema,
     example: { recommendationId: recommendation.recommendationId, movieId: 318, verdict: 'up' },
   },
+  ...runSchemas,
   { name: 'Alive', schema: aliveSchema, example: { status: 'alive' } },
   {
     name: 'Ready',
@@ -197,7 +203,7 @@ export const namedSchemas: readonly { name: string; schema: z.ZodType; example: 
       detail: 'Not ready: the catalogue is still being loaded.',
       code: 'not_ready',
       instance: '/api/v1/ready',
-      checks: { database: true, engine: false, methods: { content: false, 'user-knn': false, popularity: false } },
+      checks: { database: true, engine: false, methods: methodsAre(false) },
     },
   },
 ]

@@ -72,7 +72,11 @@ export const kParam = integerParam({
 export const methodParam = z
   .string('Expected the name of a method.')
   .regex(/^[a-z][a-z0-9-]{0,39}$/, 'Expected the name of a method, e.g. user-knn; GET /api/v1/methods lists them.')
-  .meta({ description: 'The name of a method; `GET /api/v1/methods` lists them.', examples: ['user-knn'] })
+  .meta({
+    description:
+      'The name of a method; `GET /api/v1/methods` lists them. `champion` is the one the operator has chosen.',
+    examples: ['user-knn'],
+  })
 
 const MAX_LISTED = 500
 

@@ -79,7 +79,7 @@ const recommendations = operation('read', {
   request: {
     params: userParams,
     query: query({
-      method: methodParam.default('user-knn'),
+      method: methodParam.default('champion'),
       k: kParam,
       ...filterParams,
       fields: fieldsParam(recommendedItemSchema),

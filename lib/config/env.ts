@@ -24,6 +24,7 @@ export const envSchema = z.object({
   MARQUEE_ENRICH: optional(z.string()),
   TMDB_API_KEY: optional(z.string().trim()),
   TMDB_API_URL: withDefault(z.url({ protocol: /^https?$/ }), 'https://api.themoviedb.org/3'),
+  MLFLOW_TRACKING_URI: optional(z.url({ protocol: /^https?$/, error: 'must begin with http:// or https://' })),
   API_ANONYMOUS_READS: withDefault(z.enum(['true', 'false']), 'true'),
   API_LIMIT_PER_ADDRESS: withDefault(requestsPerMinute, '6000'),
   API_LIMIT_PER_KEY: withDefault(requestsPerMinute, '6000'),
@@ -50,6 +51,8 @@ export interface Config {
   /** A secret: never in a log or an error. */
   tmdbApiKey?: string
   tmdbApiUrl: string
+  /** May hold a password: never in a log or an error. */
+  mlflowTrackingUri?: string
   /** False: a program needs a key for everything; the pages go on as before. */
   anonymousReads: boolean
   /** Requests a minute; 0 is no limit. */
@@ -81,6 +84,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     enrich: value.MARQUEE_ENRICH,
     tmdbApiKey: value.TMDB_API_KEY,
     tmdbApiUrl: value.TMDB_API_URL,
+    mlflowTrackingUri: value.MLFLOW_TRACKING_URI,
     anonymousReads: value.API_ANONYMOUS_READS === 'true',
     limits: { perAddress: value.API_LIMIT_PER_ADDRESS, perKey: value.API_LIMIT_PER_KEY },
     trustedProxies: value.TRUSTED_PROXIES,

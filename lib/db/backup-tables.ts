@@ -143,6 +143,31 @@ const peopleParts: BackupPart[] = [
   },
 ]
 
+/** What belongs to the runs: their figures, who is champion, and how that came about. */
+const runParts: BackupPart[] = [
+  {
+    name: 'run_evaluations',
+    ofDataSet: false,
+    select: `SELECT e.* FROM run_evaluations e JOIN model_runs r ON r.id = e.run_id WHERE r.status NOT IN ('running', 'queued')`,
+    restore: insertAs('run_evaluations', 'ON CONFLICT DO NOTHING'),
+  },
+  {
+    name: 'model_aliases',
+    ofDataSet: false,
+    select: 'SELECT alias, run_id, moved_at FROM model_aliases',
+    restore: insertAs('model_aliases', 'ON CONFLICT (alias) DO NOTHING'),
+  },
+  {
+    name: 'alias_moves',
+    ofDataSet: false,
+    select: `SELECT alias, from_run_id, to_run_id, moved_by, reason, forced, kind, moved_at FROM alias_moves ORDER BY id`,
+    restore: insertAs(
+      'alias_moves',
+      'WHERE NOT EXISTS (SELECT FROM alias_moves m WHERE m.alias = staging.alias AND m.moved_at = staging.moved_at)',
+    ),
+  },
+]
+
 /** In the order in which they are written and put back. */
 export async function listBackupParts(client: pg.Client): Promise<BackupPart[]> {
   const imports = await columnsOf(client, 'data_imports', ['id'])
@@ -166,9 +191,10 @@ export async function listBackupParts(client: pg.Client): Promise<BackupPart[]> 
     {
       name: 'model_runs',
       ofDataSet: false,
-      select: `SELECT ${runs.join(', ')} FROM model_runs WHERE status <> 'running'`,
+      select: `SELECT ${runs.join(', ')} FROM model_runs WHERE status NOT IN ('running', 'queued')`,
       restore: insertAs('model_runs', 'ON CONFLICT (id) DO NOTHING'),
     },
+    ...runParts,
     ...peopleParts,
   ]
 }

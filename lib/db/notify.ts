@@ -2,7 +2,8 @@
 import pg from 'pg'
 import type { Db } from './client'
 
-export type Channel = 'marquee_data' | 'marquee_models'
+/** data: ratings or texts changed. models: artefacts or aliases changed. runs: something waits in the queue. */
+export type Channel = 'marquee_data' | 'marquee_models' | 'marquee_runs'
 
 export async function notify(db: Db, channel: Channel): Promise<void> {
   await db.pool.query('SELECT pg_notify($1, $2)', [channel, ''])

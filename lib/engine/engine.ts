@@ -23,16 +23,22 @@ export interface EngineParts {
   catalogue: Catalogue
   ratings: RatingMatrix
   models: ReadonlyMap<string, LoadedModel>
+  /** The model that serves where nobody chose one; null while none is there. */
+  champion: string | null
   fingerprint: string
   dataSet: { name: string; synthetic: boolean }
   /** Whether models that need a tag genome can be offered; false where not said. */
   hasGenome?: boolean
 }
 
+/** Stands for whatever model is the champion. */
+export const CHAMPION = 'champion'
+
 export class Engine {
   readonly catalogue: Catalogue
   readonly ratings: RatingMatrix
   readonly models: ReadonlyMap<string, LoadedModel>
+  readonly champion: string | null
   readonly fingerprint: string
   readonly dataSet: { name: string; synthetic: boolean }
   readonly hasGenome: boolean
@@ -41,18 +47,30 @@ export class Engine {
     this.catalogue = parts.catalogue
     this.ratings = parts.ratings
     this.models = parts.models
+    this.champion = parts.champion
     this.fingerprint = parts.fingerprint
     this.dataSet = parts.dataSet
     this.hasGenome = parts.hasGenome ?? false
   }
 
-  /** @throws AppError('invalid') for a name that no model has or that these data cannot serve, AppError('not_ready') while the model is being trained. */
+  /**
+   * @param method the name of a model, or "champion".
+   * @throws AppError('invalid') for a name that no model has or that these data cannot serve, AppError('not_ready') while the model
+   * is being trained.
+   */
   requireModel(method: string): LoadedModel {
+    if (method === CHAMPION) return this.requireChampion()
     const definition = requireModel(method)
     requireServed(definition, this)
     const model = this.models.get(method)
     if (!model) throw new AppError('not_ready', `"${definition.label}" is being trained. Try again in a moment.`)
     return model
+  }
+
+  private requireChampion(): LoadedModel {
+    if (this.champion === null)
+      throw new AppError('not_ready', 'The models are still being trained. Try again in a moment.')
+    return this.requireModel(this.champion)
   }
 
   /** Ratings as models read them; movies that the snapshot does not know are left out. */

@@ -8,6 +8,7 @@ const codes = {
   not_found: { status: 404, exit: 4, title: 'Not found' },
   method_not_allowed: { status: 405, exit: 2, title: 'Method not allowed' },
   conflict: { status: 409, exit: 5, title: 'Conflict' },
+  gate_refused: { status: 409, exit: 8, title: 'Refused by the gate' },
   payload_too_large: { status: 413, exit: 2, title: 'Payload too large' },
   unsupported_media_type: { status: 415, exit: 2, title: 'Unsupported media type' },
   invalid: { status: 422, exit: 2, title: 'Invalid input' },

@@ -5,7 +5,7 @@ import { readArrays } from './arrays'
 import { FORMAT_VERSION, requireManifest, type ModelManifest } from './manifest'
 import { writeArtefact } from './write-artefact'
 
-export { findManifest } from './manifest'
+export { findManifest, type ModelManifest } from './manifest'
 
 /** What is known of a fitted model beside its state. `createdAt` is an ISO 8601 time in UTC. */
 export type ArtefactInfo = Omit<ModelManifest, 'format' | 'kind' | 'arrays' | 'meta'>

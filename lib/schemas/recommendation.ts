@@ -58,6 +58,8 @@ export const methodInfoSchema = z.object({
   label: z.string(),
   description: z.string(),
   ready: z.boolean(),
+  /** Whether it recommends where nobody chose a method. */
+  champion: z.boolean(),
 })
 export type MethodInfo = z.infer<typeof methodInfoSchema>
 

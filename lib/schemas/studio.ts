@@ -20,18 +20,6 @@ export interface EngagementSummary {
   perDay: { ratings: DayCount[]; recommendations: DayCount[]; feedback: DayCount[] }
 }
 
-export interface RunSummary {
-  id: string
-  model: string
-  status: 'running' | 'finished' | 'failed'
-  startedAt: string
-  seconds: number | null
-  snapshotFingerprint: string
-  progress: number
-  error: string | null
-  metrics: Record<string, number>
-}
-
 export interface ImportSummary {
   dataSet: string
   layout: string

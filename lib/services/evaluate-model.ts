@@ -183,7 +183,7 @@ function describeSplits(plan: Plan): EvaluationReport['splits'] {
 }
 
 /** A blending model tells its weights in a field of that name. */
-function findWeights(model: FittedModel): Record<string, number> | undefined {
+export function findWeights(model: FittedModel): Record<string, number> | undefined {
   if (!('perModelWeights' in model)) return undefined
   const weights = model.perModelWeights
   if (typeof weights !== 'object' || weights === null) return undefined

@@ -6,8 +6,7 @@ import {
   countRecommendationsByMethod,
   countTotals,
 } from '@/lib/db/engagement'
-import { listLatestRuns } from '@/lib/db/model-runs'
-import type { EngagementSummary, EnrichmentRunSummary, ImportSummary, RunSummary } from '@/lib/schemas/studio'
+import type { EngagementSummary, EnrichmentRunSummary, ImportSummary } from '@/lib/schemas/studio'
 import type { Host } from './host'
 
 const DAYS = 30
@@ -21,26 +20,6 @@ export async function getEngagement(host: Host): Promise<EngagementSummary> {
     countActivityPerDay(host.db, DAYS),
   ])
   return { totals, recommendationsByMethod, feedbackByMethod, perDay }
-}
-
-export async function listRuns(host: Host): Promise<RunSummary[]> {
-  const runs = await listLatestRuns(host.db, LATEST)
-  return runs.map((run) => ({
-    id: run.id,
-    model: run.model,
-    status: run.status,
-    startedAt: run.startedAt.toISOString(),
-    seconds: run.finishedAt ? (run.finishedAt.getTime() - run.startedAt.getTime()) / 1000 : null,
-    snapshotFingerprint: run.snapshotFingerprint,
-    progress: run.progress,
-    error: run.error,
-    metrics: numbersOf(run.metrics),
-  }))
-}
-
-function numbersOf(value: unknown): Record<string, number> {
-  const entries = Object.entries(value ?? {}).filter((entry): entry is [string, number] => typeof entry[1] === 'number')
-  return Object.fromEntries(entries)
 }
 
 export async function listImports(host: Host): Promise<ImportSummary[]> {

@@ -1,4 +1,5 @@
 // What the first page shows.
+import { CHAMPION } from '@/lib/engine/engine'
 import type { MovieCard, MovieListItem } from '@/lib/schemas/movie'
 import type { Recommendation } from '@/lib/schemas/recommendation'
 import { describeCrowd } from './get-user'
@@ -10,8 +11,6 @@ import { recommendForPerson } from './recommend-for-person'
 
 const ROW = 12
 const N_HEROES = 3
-/** Below this many ratings, neighbours say little, and what the films are about says more. */
-const ENOUGH_FOR_NEIGHBOURS = 5
 
 export interface Home {
   nMovies: number
@@ -31,10 +30,9 @@ export async function getHome(host: Host, person: Viewer): Promise<Home> {
   const engine = requireEngine(host)
   const crowd = describeCrowd(host)
   const ratedCount = await countRatings(host, person)
-  const method = ratedCount >= ENOUGH_FOR_NEIGHBOURS ? 'user-knn' : 'content'
   const [favourites, forYou] = await Promise.all([
     recommendForPerson(host, { person, method: 'popularity', k: ROW }),
-    ratedCount > 0 ? recommendForPerson(host, { person, method, k: ROW }) : null,
+    ratedCount > 0 ? recommendForPerson(host, { person, method: CHAMPION, k: ROW }) : null,
   ])
   const gems = littleSeen(engine, ROW)
   return {

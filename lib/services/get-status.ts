@@ -8,10 +8,9 @@ import { readFingerprint } from '@/lib/db/training-data'
 import { modelsFor } from '@/lib/recsys/models/registry'
 import { findManifest } from '@/lib/registry/artefact'
 import type { Host } from './host'
-import { artefactRoot } from './open-database'
 import type { Tool } from './open-tool'
+import { artefactFolder, artefactKeyOf, artefactRoot, defaultRecipe } from './artefact-keys'
 import { findServer, type ServerState } from './running-server'
-import { artefactFolder, artefactKeyOf } from './train-models'
 
 const LATEST_RUNS = 200
 
@@ -67,7 +66,7 @@ async function listModels({ db, config }: Host): Promise<ModelStatus[]> {
     modelsFor({ hasGenome: genome }).map(async (definition) => {
       const { name, label } = definition
       const run = runs.find(({ model }) => model === name)
-      const isThere = await findManifest(artefactFolder(config, artefactKeyOf(definition, fingerprint)))
+      const isThere = await findManifest(artefactFolder(config, artefactKeyOf(defaultRecipe(definition), fingerprint)))
       return {
         name,
         label,

@@ -2,7 +2,7 @@
 import type { Engine } from '@/lib/engine/engine'
 import type { RecommendedItem } from '@/lib/schemas/recommendation'
 import { Lru } from './lru'
-import { PersonStates } from './person-state'
+import { PersonStates } from './person-states'
 import type { RememberedSearch } from './remembered-search'
 
 /** An answer but for its id: the items as they are shown, and the line that goes to the log with every repetition. */

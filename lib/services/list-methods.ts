@@ -1,7 +1,9 @@
 // The methods somebody may choose from, and whether each is ready.
-import { modelsFor } from '@/lib/recsys/models/registry'
+import { models, modelsFor } from '@/lib/recsys/models/registry'
 import type { MethodInfo } from '@/lib/schemas/recommendation'
 import type { Host } from './host'
+
+export const methodNames: readonly string[] = models.map(({ name }) => name)
 
 /** Those that the data can serve, in the registry's order. */
 export function listMethods(host: Host): MethodInfo[] {
@@ -10,5 +12,6 @@ export function listMethods(host: Host): MethodInfo[] {
     label,
     description,
     ready: host.engine?.models.has(name) ?? false,
+    champion: host.engine?.champion === name,
   }))
 }

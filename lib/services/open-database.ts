@@ -1,5 +1,4 @@
 // The database of a start: DATABASE_URL, or a Postgres of our own with one database for each data set.
-import path from 'node:path'
 import type { Config } from '@/lib/config/env'
 import { findDataSet } from '@/lib/db/catalogue'
 import { openDb } from '@/lib/db/client'
@@ -96,5 +95,3 @@ export async function findImportedDataSet(url: string): Promise<{ dataSet: strin
     await db.close()
   }
 }
-
-export const artefactRoot = (config: Pick<Config, 'home'>) => path.join(config.home, 'artefacts')

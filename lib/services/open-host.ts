@@ -40,7 +40,7 @@ export async function openHost(config: Config = loadConfig()): Promise<Host> {
   }
   host.memory.search = await loadSearch(db)
   const reloadEngine = oneAtATime(async () => {
-    host.engine = (await loadEngine(host)) ?? host.engine
+    host.engine = (await loadEngine(host, host.engine)) ?? host.engine
   })
   const reloadSearch = oneAtATime(async () => {
     host.memory.search = await loadSearch(db)

@@ -1,10 +1,16 @@
-// The worker's job: train at once, and again whenever an import says that the data changed.
+// The worker's job: train at once, again whenever the data changed, and whatever somebody queues meanwhile.
 import type { Config } from '@/lib/config/env'
 import { openDb } from '@/lib/db/client'
 import { listen } from '@/lib/db/notify'
 import { AppError } from '@/lib/errors/app-error'
 import type { Logger } from '@/lib/log/logger'
+import { syncMlflow } from './runs/sync-mlflow'
 import { trainStaleModels } from './train-models'
+import type { TrainingOptions } from './training/options'
+import { workOff } from './training/work-off'
+
+/** Until MLflow is asked again after it did not answer. */
+const RETRY_MS = 60_000
 
 export interface Training {
   /** `onServable` is called once the web process can start, at the latest when all is trained. */
@@ -20,33 +26,43 @@ export async function openTraining(config: Config, log: Logger): Promise<Trainin
     )
   const db = openDb(config.databaseUrl)
   const stopping = new AbortController()
+  const options: TrainingOptions = { db, config, log, signal: stopping.signal }
   let last: Promise<unknown> = Promise.resolve()
-  const run = (report?: (text: string) => void, onServable?: () => void) => {
-    const next = last
-      .catch(() => undefined)
-      .then(async () => {
-        if (stopping.signal.aborted) return
-        const servable = (trained: string[]) => {
-          report?.(trained.length ? `trained ${trained.join(', ')}` : 'nothing to do')
-          onServable?.()
-        }
-        const trained = await trainStaleModels({
-          ...{ db, config, log, signal: stopping.signal, report },
-          onServable: servable,
-        })
-        if (!trained.length) servable([])
-      })
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const next = last.catch(() => undefined).then(() => (stopping.signal.aborted ? undefined : work()))
     last = next
     return next
   }
-  const stopListening = await listen(config.databaseUrl, 'marquee_data', () => {
-    run().catch((error) => log.error({ err: error }, 'training failed'))
-  })
+  let retry: NodeJS.Timeout | undefined
+  const finish = async () => {
+    await workOff(options)
+    clearTimeout(retry)
+    const told = await syncMlflow(options)
+    if (!told && !stopping.signal.aborted) retry = setTimeout(() => void inTurn(finish).catch(failed), RETRY_MS)
+  }
+  const failed = (error: unknown) => {
+    if (!stopping.signal.aborted) log.error({ err: error }, 'training failed')
+  }
+  const train = async (report?: (text: string) => void, onServable?: () => void) => {
+    const servable = (trained: string[]) => {
+      report?.(trained.length ? `trained ${trained.join(', ')}` : 'nothing to do')
+      onServable?.()
+    }
+    const trained = await trainStaleModels({ ...options, report, onServable: servable })
+    if (!trained.length) servable([])
+    // The pages have what they need: what fails here is told in its own row.
+    await finish().catch(failed)
+  }
+  const stops = await Promise.all([
+    listen(config.databaseUrl, 'marquee_data', () => void inTurn(() => train()).catch(failed)),
+    listen(config.databaseUrl, 'marquee_runs', () => void inTurn(finish).catch(failed)),
+  ])
   return {
-    run,
+    run: (report, onServable) => inTurn(() => train(report, onServable)),
     close: async () => {
       stopping.abort()
-      await stopListening()
+      clearTimeout(retry)
+      await Promise.all(stops.map((stop) => stop()))
       await last.catch(() => undefined)
       await db.close()
     },

@@ -11,11 +11,11 @@ import { cardOf } from './recommend'
 /** @throws AppError('invalid') for a method that predicts no stars, 'not_found' for an unknown user or movie. */
 export function predictStars(host: Host, { userId, ratings, movieIds, method }: PredictionInput): Prediction {
   const engine = requireEngine(host)
-  const { fitted, runId } = engine.requireModel(method)
-  const predict = starsOf(engine, method, fitted)
+  const { definition, fitted, runId } = engine.requireModel(method)
+  const predict = starsOf(engine, definition.name, fitted)
   const { vector, unknown } = profileOf(engine, { userId, ratings })
   return {
-    method,
+    method: definition.name,
     modelRun: runId,
     unknownRatings: unknown,
     items: movieIds.map((movieId) => {

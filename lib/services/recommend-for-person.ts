@@ -11,7 +11,7 @@ export async function recommendForPerson(
   const engine = requireEngine(host)
   const model = engine.requireModel(method)
   return answer(host, engine, {
-    method,
+    method: model.definition.name,
     modelRun: model.runId,
     subject: 'you',
     viewer: person,

@@ -10,10 +10,10 @@ export async function recommendForRatings(
   { ratings, method, k, ...filter }: { ratings: GivenRating[]; method: string; k: number } & RecommendationFilter,
 ): Promise<Recommendation & { unknownRatings: number[] }> {
   const engine = requireEngine(host)
-  const { runId } = engine.requireModel(method)
+  const { runId, definition } = engine.requireModel(method)
   const { vector, unknown } = profileOf(engine, { ratings })
   const answered = await answer(host, engine, {
-    method,
+    method: definition.name,
     modelRun: runId,
     subject: 'you',
     viewer: null,

@@ -30,7 +30,7 @@ export async function recommendForUser(
   const model = engine.requireModel(method)
   const userIndex = requireUserIndex(engine, userId)
   return answer(host, engine, {
-    method,
+    method: model.definition.name,
     modelRun: model.runId,
     subject: 'they',
     viewer,

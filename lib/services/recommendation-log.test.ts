@@ -119,8 +119,7 @@ describe('a process that answers all the time', () => {
 /** Lets it answer for a while, then sends the signal. */
 function answerUntil(signal: 'SIGTERM' | 'SIGKILL') {
   return new Promise<{ ids: string[]; code: number | null; endedAt: number }>((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'test/recommendation-log-program.ts'], {
-      env: { ...process.env, DATABASE_URL: database.url },
+    const child = spawn(process.execPath, ['--import', 'tsx', 'test/recommendation-log-program.ts', database.url], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     let output = ''

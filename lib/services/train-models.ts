@@ -1,65 +1,35 @@
-// Trains every model whose artefact is missing, damaged or stale. Runs in the worker process, never in the web process.
-import { createHash } from 'node:crypto'
+// Trains every model whose artefact is missing, damaged or stale. Runs in the worker process or a command, never in the web process.
 import { rmSync } from 'node:fs'
 import path from 'node:path'
-import type { Config } from '@/lib/config/env'
-import type { Db } from '@/lib/db/client'
 import { hasGenome } from '@/lib/db/genome'
 import { withTrainingLock } from '@/lib/db/locks'
 import * as runs from '@/lib/db/model-runs'
 import { notify } from '@/lib/db/notify'
-import { readFingerprint, readTrainingSnapshot } from '@/lib/db/training-data'
-import { isAppError, messageOf } from '@/lib/errors/app-error'
-import type { Logger } from '@/lib/log/logger'
-import { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
-import { indexGenome } from '@/lib/recsys/data/tag-genome'
-import type { ModelDefinition, TrainingData } from '@/lib/recsys/models/contract'
+import { readFingerprint } from '@/lib/db/training-data'
+import { isAppError } from '@/lib/errors/app-error'
+import type { ModelDefinition } from '@/lib/recsys/models/contract'
 import { modelsFor, requireModel, requireServed } from '@/lib/recsys/models/registry'
-import { findManifest, loadArtefact, saveArtefact } from '@/lib/registry/artefact'
+import { findManifest, loadArtefact } from '@/lib/registry/artefact'
 import { pruneArtefacts } from '@/lib/registry/prune'
-import { loadSnapshot, saveSnapshot } from '@/lib/registry/snapshot'
-import { measureModel } from './measure-model'
-import { artefactRoot } from './open-database'
+import { loadSnapshot } from '@/lib/registry/snapshot'
+import {
+  artefactFolder,
+  artefactKeyOf,
+  artefactRoot,
+  defaultRecipe,
+  recipeKey,
+  snapshotFolder,
+  type Recipe,
+} from './artefact-keys'
+import { appointChampion, followAliases, listAliasedRecipes, listNamedArtefacts } from './runs/follow-aliases'
+import type { TrainingOptions } from './training/options'
+import { readTrainingData, type FingerprintedData } from './training/read-training-data'
+import { trainRecipe } from './training/train-run'
 
-const SEED = 1
-const SNAPSHOT_VERSION = 'snapshot@1'
 /** Of each model: some data sets may be in use in turn. */
 const KEPT_ARTEFACTS = 6
 
-/** What decides whether an artefact is still right: change any of it and the model is trained again. */
-export interface ArtefactKey {
-  model: string
-  version: number
-  config: unknown
-  seed: number
-  fingerprint: string
-}
-
-export function artefactKeyOf(definition: ModelDefinition, fingerprint: string): ArtefactKey {
-  return {
-    model: definition.name,
-    version: definition.version,
-    config: definition.parseConfig({}),
-    seed: SEED,
-    fingerprint,
-  }
-}
-
-export function artefactFolder(config: Pick<Config, 'home'>, key: ArtefactKey): string {
-  const hash = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 16)
-  return path.join(artefactRoot(config), `${key.model}-${hash}`)
-}
-
-export function snapshotFolder(config: Pick<Config, 'home'>, fingerprint: string): string {
-  return path.join(artefactRoot(config), `snapshot-${fingerprint.slice(0, 16)}`)
-}
-
-export interface TrainingOptions {
-  db: Db
-  config: Pick<Config, 'home'>
-  log: Logger
-  signal?: AbortSignal
-  report?: (text: string) => void
+export interface StaleOptions extends TrainingOptions {
   /** This model alone. */
   only?: string
   /** Also what is fresh. */
@@ -78,37 +48,52 @@ const SERVE_FIRST_ABOVE = 500_000
  * Returns the names of the models that were trained; an empty list when everything was there.
  * @throws AppError('invalid') when `only` names a model that there is not, or that these data cannot serve.
  */
-export async function trainStaleModels(options: TrainingOptions): Promise<string[]> {
+export async function trainStaleModels(options: StaleOptions): Promise<string[]> {
   const { db, config, report } = options
   return withTrainingLock(db, async () => {
-    await runs.failInterruptedRuns(db)
+    await runs.healInterruptedRuns(db)
     const fingerprint = await readFingerprint(db)
-    const stale = []
-    const wanted = await listWanted(options)
-    for (const definition of wanted) {
-      report?.(`checking ${definition.name}`)
-      if (options.again || !(await isFresh(options, definition, fingerprint))) stale.push(definition)
+    const stale = await listStale(options, fingerprint)
+    if (!stale.length && (await hasSnapshot(options, fingerprint))) {
+      await nameRuns(options, fingerprint)
+      return []
     }
-    if (!stale.length && (await hasSnapshot(options, fingerprint))) return []
     report?.('reading the ratings')
-    const data = await readTrainingData(options)
+    const data = await readTrainingData(db, config)
     const serveFirst = data.ratings.nRatings >= (options.serveFirstAbove ?? SERVE_FIRST_ABOVE)
-    const first = stale.filter(({ name, slow }) => (serveFirst ? SERVABLE.includes(name) : !slow))
-    await trainAll(options, first, data)
-    if (first.length < stale.length) await notify(db, 'marquee_models')
-    options.onServable?.(first.map(({ name }) => name))
-    await trainAll(
-      options,
-      stale.filter((definition) => !first.includes(definition)),
-      data,
-    )
-    await pruneArtefacts(artefactRoot(config), { newest: KEPT_ARTEFACTS })
+    const isFirst = ({ definition }: Recipe) => (serveFirst ? SERVABLE.includes(definition.name) : !definition.slow)
+    const [first, later] = [stale.filter(isFirst), stale.filter((recipe) => !isFirst(recipe))]
+    const trained = await trainAll(options, first, data)
+    if (later.length) await notify(db, 'marquee_models')
+    options.onServable?.([...trained])
+    trained.push(...(await trainAll(options, later, data)))
+    await nameRuns(options, data.fingerprint)
+    await pruneArtefacts(artefactRoot(config), { newest: KEPT_ARTEFACTS, names: await listNamedArtefacts(options) })
     await notify(db, 'marquee_models')
-    return stale.map((definition) => definition.name)
+    return stale.map(({ definition }) => definition.name).filter((name) => trained.includes(name))
   })
 }
 
-async function listWanted({ db, only }: TrainingOptions): Promise<readonly ModelDefinition[]> {
+async function nameRuns(options: TrainingOptions, fingerprint: string): Promise<void> {
+  await followAliases(options, fingerprint)
+  await appointChampion(options, fingerprint)
+}
+
+async function listStale(options: StaleOptions, fingerprint: string): Promise<Recipe[]> {
+  const wanted = new Map<string, Recipe>()
+  const own = (await listWanted(options)).map(defaultRecipe)
+  // What serves the pages comes before what may be chosen beside it.
+  const aliased = options.only === undefined ? await listAliasedRecipes(options) : []
+  for (const recipe of [...aliased.filter((each) => !isDefault(each)), ...own]) wanted.set(recipeKey(recipe), recipe)
+  const stale: Recipe[] = []
+  for (const recipe of wanted.values()) {
+    options.report?.(`checking ${recipe.definition.name}`)
+    if (options.again || !(await isFresh(options, recipe, fingerprint))) stale.push(recipe)
+  }
+  return stale
+}
+
+async function listWanted({ db, only }: StaleOptions): Promise<readonly ModelDefinition[]> {
   const served = { hasGenome: await hasGenome(db) }
   if (only === undefined) return modelsFor(served)
   const definition = requireModel(only)
@@ -116,15 +101,34 @@ async function listWanted({ db, only }: TrainingOptions): Promise<readonly Model
   return [definition]
 }
 
-async function trainAll(options: TrainingOptions, definitions: readonly ModelDefinition[], data: Fingerprinted) {
-  for (const definition of definitions) {
+const isDefault = (recipe: Recipe) => recipeKey(recipe) === recipeKey(defaultRecipe(recipe.definition))
+
+/** One model that cannot be fitted does not keep the others from it. @throws when none of them could. */
+async function trainAll(
+  options: TrainingOptions,
+  recipes: readonly Recipe[],
+  data: FingerprintedData,
+): Promise<string[]> {
+  const trained: string[] = []
+  let failure: unknown
+  for (const recipe of recipes) {
     options.signal?.throwIfAborted()
-    await trainOne(options, definition, data)
+    try {
+      await trainRecipe(options, recipe, data)
+      trained.push(recipe.definition.name)
+    } catch (error) {
+      options.signal?.throwIfAborted()
+      failure ??= error
+      options.log.error({ err: error, model: recipe.definition.name }, 'a model could not be trained')
+    }
   }
+  if (failure && !trained.length) throw failure
+  return trained
 }
 
-async function isFresh(options: TrainingOptions, definition: ModelDefinition, fingerprint: string): Promise<boolean> {
-  return readable(options, artefactFolder(options.config, artefactKeyOf(definition, fingerprint)), loadArtefact)
+/** Whether the artefact of a recipe on these data is there and sound. */
+export async function isFresh(options: TrainingOptions, recipe: Recipe, fingerprint: string): Promise<boolean> {
+  return readable(options, artefactFolder(options.config, artefactKeyOf(recipe, fingerprint)), loadArtefact)
 }
 
 async function hasSnapshot(options: TrainingOptions, fingerprint: string): Promise<boolean> {
@@ -139,72 +143,8 @@ async function readable({ log }: TrainingOptions, folder: string, load: (folder:
     return true
   } catch (error) {
     if (!isAppError(error)) throw error
-    log.warn({ folder, err: error }, 'a damaged artefact is made again')
+    log.warn({ folder: path.basename(folder), err: error }, 'a damaged artefact is made again')
     rmSync(folder, { recursive: true, force: true })
     return false
-  }
-}
-
-interface Fingerprinted extends TrainingData {
-  fingerprint: string
-}
-
-async function readTrainingData({ db, config }: TrainingOptions): Promise<Fingerprinted> {
-  const { fingerprint, ratings, texts, genome } = await readTrainingSnapshot(db)
-  const matrix = RatingMatrix.fromTriples(
-    ratings,
-    Int32Array.from(texts, (text) => text.id),
-  )
-  const folder = snapshotFolder(config, fingerprint)
-  const createdAt = new Date().toISOString()
-  await saveSnapshot(folder, { snapshotFingerprint: fingerprint, codeVersion: SNAPSHOT_VERSION, createdAt }, matrix)
-  return {
-    fingerprint,
-    ratings: matrix,
-    texts: texts.map((text) => ({ ...text, overview: text.overview ?? '' })),
-    genome: indexGenome(genome, matrix.itemIds),
-  }
-}
-
-async function trainOne(options: TrainingOptions, definition: ModelDefinition, data: Fingerprinted): Promise<void> {
-  const { db, config, report, signal } = options
-  const key = artefactKeyOf(definition, data.fingerprint)
-  const folder = artefactFolder(config, key)
-  const codeVersion = `${definition.name}@${definition.version}`
-  const run = {
-    model: key.model,
-    config: key.config,
-    seed: key.seed,
-    snapshotFingerprint: key.fingerprint,
-    codeVersion,
-  }
-  const runId = await runs.startRun(db, run)
-  try {
-    report?.(`training ${definition.name}`)
-    const began = performance.now()
-    const modelConfig = definition.parseConfig({})
-    const fitted = definition.fit(data, modelConfig, {
-      seed: key.seed,
-      signal,
-      onProgress: (fraction) => report?.(`training ${definition.name} ${Math.round(fraction * 100)} %`),
-    })
-    const seconds = (performance.now() - began) / 1000
-    report?.(`measuring ${definition.name}`)
-    const metrics = {
-      seconds,
-      nItems: data.ratings.nItems,
-      nUsers: data.ratings.nUsers,
-      nRatings: data.ratings.nRatings,
-      ...(await measureModel({ definition, config: modelConfig, data, seed: key.seed, fitSeconds: seconds, signal })),
-    }
-    await saveArtefact(
-      folder,
-      { ...run, version: key.version, runId, createdAt: new Date().toISOString(), metrics },
-      fitted.save(),
-    )
-    await runs.finishRun(db, runId, path.basename(folder), metrics)
-  } catch (error) {
-    await runs.failRun(db, runId, messageOf(error))
-    throw error
   }
 }

@@ -97,7 +97,7 @@ describe('a process that remembers its answers', () => {
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   }, 120_000)
 

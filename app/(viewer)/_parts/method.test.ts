@@ -8,7 +8,13 @@ const methods = (ready: string[]) =>
     ['popularity', 'Most loved'],
     ['content', 'What films are about'],
     ['user-knn', 'People like you'],
-  ].map(([name, label]) => ({ name, label, description: '', ready: ready.includes(name) }))
+  ].map(([name, label]) => ({
+    name,
+    label,
+    description: '',
+    ready: ready.includes(name),
+    champion: name === 'user-knn',
+  }))
 const ALL = ['popularity', 'content', 'user-knn']
 
 describe('the method of a page', () => {
@@ -16,7 +22,7 @@ describe('the method of a page', () => {
     expect(chooseMethod(methods(ALL), 'content')).toEqual({ method: 'content', notices: [] })
   })
 
-  it('is user-user similarity without a wish, and what is ready before that is', () => {
+  it('is the champion without a wish, and what is ready before that is', () => {
     expect(chooseMethod(methods(ALL), undefined)).toEqual({ method: 'user-knn', notices: [] })
     expect(chooseMethod(methods(['popularity']), undefined).method).toBe('popularity')
   })

@@ -1,8 +1,6 @@
-// Which method a page uses: the one its address names, else the best that is ready.
+// Which method a page uses: the one its address names, else the champion.
 import { AppError } from '@/lib/errors/app-error'
 import type { MethodInfo } from '@/lib/schemas/recommendation'
-
-const PREFERRED = 'user-knn'
 
 /** What differs where a method is offered for somebody else's ratings. */
 const OF_THEM: Partial<Record<string, Pick<MethodInfo, 'label' | 'description'>>> = {
@@ -32,7 +30,7 @@ export function chooseMethod(methods: readonly MethodInfo[], asked: string | und
   if (ready.length === 0) throw new AppError('not_ready', 'The models are still being prepared.')
   const chosen = ready.find((method) => method.name === asked)
   if (chosen) return { method: chosen.name, notices: [] }
-  const fallback = ready.find((method) => method.name === PREFERRED) ?? ready[0]
+  const fallback = ready.find((method) => method.champion) ?? ready[0]
   return { method: fallback.name, notices: asked ? [explain(methods, asked, fallback)] : [] }
 }
 

@@ -4,7 +4,8 @@ import type { Kernels } from './pool'
 /** Columns swept at a time: enough work for each pass over the matrix, and a strip of eight rows fits the first-level cache. */
 const BLOCK = 128
 const STRIP_ROWS = 8
-const STRIPS_PER_CHUNK = 8
+/** Few rows at a time, so that the matrix is read along its rows and V stays in the first-level cache beside W. */
+const STRIPS_PER_CHUNK = 4
 const LINE_FLOATS = 16
 
 /**
@@ -33,7 +34,7 @@ export function allocateSymmetric(kernels: Kernels, size: number): KernelMatrix 
  * Inverts in place; the fast twin of {@link import('../symmetric-inverse').invertPositiveDefinite}, where the method is explained.
  *
  * n³/2 multiplications, nearly all in one 4 × 8 tile of f32 sums, rows handed out to all threads; the same bits for any number of them.
- * Memory beside the matrix: 4 · 128 · stride bytes and 32 KB a thread. Errors are those of single precision: about 10⁻⁷ · condition number.
+ * Memory beside the matrix: 4 · 128 · stride bytes and 16 KB a thread. Errors are those of single precision: about 10⁻⁷ · condition number.
  *
  * @param matrix (n × n) positive definite; afterwards both triangles hold the inverse.
  * @param step called with the fraction done; it may throw to stop.
@@ -50,7 +51,7 @@ export function invertSymmetric(
   const scratch = STRIPS_PER_CHUNK * STRIP_ROWS * BLOCK * Float32Array.BYTES_PER_ELEMENT
   for (let start = 0; start < stride; start += BLOCK) {
     const width = Math.min(BLOCK, stride - start)
-    kernels.run('packPanel', strips, { chunk: 4 * STRIPS_PER_CHUNK }, values, stride, start, width, panel)
+    kernels.run('packPanel', strips, { chunk: 8 * STRIPS_PER_CHUNK }, values, stride, start, width, panel)
     const swept = kernels.call('sweepPivot', panel, start, width, pivot) ?? 0
     if (swept < width)
       throw new RangeError(`The matrix is not positive definite: pivot ${start + swept} is not positive.`)

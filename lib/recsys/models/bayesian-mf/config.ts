@@ -15,6 +15,6 @@ export const bayesianMfConfigSchema = z.strictObject({
   /** In ranking, a deviation over n ratings of a film counts n / (n + scoreShrinkage). */
   scoreShrinkage: z.number().min(0).max(1_000_000).default(1_000),
   /** γ: in ranking, a film with n ratings starts with γ ln(1 + n) stars. */
-  popularityWeight: z.number().min(0).max(100).default(0.1),
+  popularityWeight: z.number().min(0).max(100).default(0.4),
 })
 export type BayesianMfConfig = z.infer<typeof bayesianMfConfigSchema>

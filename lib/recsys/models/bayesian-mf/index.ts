@@ -5,6 +5,7 @@ import { parseModelConfig } from '../parse-config'
 import { bayesianMfConfigSchema, type BayesianMfConfig } from './config'
 import { fitBayesianMf, type BayesianMfState } from './fit'
 import { BayesianMf } from './model'
+import { bayesianMfSpace } from './space'
 
 export const bayesianMfModel: ModelDefinition<BayesianMfConfig> = {
   name: 'bayesian-mf',
@@ -14,6 +15,7 @@ export const bayesianMfModel: ModelDefinition<BayesianMfConfig> = {
   reads: ['ratings'],
 
   parseConfig: (config) => parseModelConfig('bayesian-mf', bayesianMfConfigSchema, config),
+  space: bayesianMfSpace,
 
   fit: ({ ratings }, config, context) => new BayesianMf(fitBayesianMf(ratings, config, context), config),
 

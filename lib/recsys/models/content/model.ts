@@ -70,9 +70,11 @@ export class ContentTfIdf implements FittedModel {
   similar(item: number, n: number): ScoredItem[] {
     this.requireItem(item)
     const scores = this.cosines(...this.rowOf(item))
-    const best = topK(scores, n, (other) => other !== item && scores[other] > 0)
+    scores[item] = -Infinity
+    const best = topK(scores, n)
     this.spread(item)
-    const found = Array.from(best.indices, (other, rank) => ({
+    const nSimilar = best.scores.filter((score) => score > 0).length
+    const found = Array.from(best.indices.subarray(0, nSimilar), (other, rank) => ({
       item: other,
       score: best.scores[rank],
       because: this.sharedTerms(other),

@@ -10,5 +10,5 @@ export const contentSpace: SearchSpace = {
   'weights.directors': { min: 0.3, max: 4, scale: 'log' },
   'weights.cast': { min: 0.3, max: 4, scale: 'log' },
   minLength: { min: 0, max: 3 },
-  meanShrinkage: { min: 0, max: 30 },
+  crowdWeight: { min: 0, max: 3 },
 }

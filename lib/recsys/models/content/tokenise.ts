@@ -2,6 +2,9 @@
 import { STOP_WORDS } from './stop-words'
 
 const WORD = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*/gu
+const PLAIN = /^[\x20-\x7e]*$/
+const PLAIN_WORD = /[a-z0-9]+(?:'[a-z]+)*/g
+const APOSTROPHE = /['’]/
 const POSSESSIVE = /['’]s$/u
 
 /**
@@ -31,8 +34,10 @@ export function normaliseTheme(phrase: string): string {
 
 /** The words of a text as written, lower case, possessive endings cut off. O(length). */
 export function splitWords(text: string): string[] {
-  const words = text.toLowerCase().match(WORD) ?? []
-  return words.map((word) => word.replace(POSSESSIVE, ''))
+  const lower = text.toLowerCase()
+  // Most texts are plain: their words are found several times faster without the tables of Unicode.
+  const words = lower.match(PLAIN.test(lower) ? PLAIN_WORD : WORD) ?? []
+  return APOSTROPHE.test(lower) ? words.map((word) => word.replace(POSSESSIVE, '')) : words
 }
 
 /**

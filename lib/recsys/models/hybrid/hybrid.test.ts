@@ -97,14 +97,14 @@ describe('the hybrid', () => {
   })
 
   test.each([
-    ['a rated film', 8],
-    ['a film without ratings', 38],
-  ])('explains the place of %s in amounts that add up to the score', (_, item) => {
+    ['a rated film', 8, 'rated-item'],
+    ['a film without ratings', 38, 'model'],
+  ])('explains the place of %s in amounts that add up to the score', (_, item, shown) => {
     const model = fit()
     const reasons = model.explain(lover(0), item)
     const sum = reasons.reduce((total, { amount }) => total + amount, 0)
     expect(sum).toBeCloseTo(model.score(lover(0))[item], 4)
-    expect(reasons.some(({ kind }) => kind === 'rated-item')).toBe(true)
+    expect(reasons.some(({ kind }) => kind === shown)).toBe(true)
     const rated = reasons.flatMap((reason) => (reason.kind === 'rated-item' ? [reason.item] : []))
     expect(new Set(rated).size).toBe(rated.length)
   })

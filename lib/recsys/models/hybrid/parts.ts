@@ -1,5 +1,6 @@
 // The models that a blend may be made of, and those that it is made of where nothing is said.
 import { AppError } from '@/lib/errors/app-error'
+import { bayesianMfModel } from '../bayesian-mf'
 import { contentModel } from '../content'
 import type { FittedModel, ModelDefinition } from '../contract'
 import { easeModel } from '../ease'
@@ -8,6 +9,7 @@ import { genomeModel } from '../genome'
 import { implicitAlsModel } from '../implicit-als'
 import { itemKnnModel } from '../item-knn'
 import { multVaeModel } from '../mult-vae'
+import { nmfModel } from '../nmf'
 import { popularityModel } from '../popularity'
 import { svdModel } from '../svd'
 import { svdppModel } from '../svdpp'
@@ -21,6 +23,8 @@ const known: readonly ModelDefinition[] = [
   userKnnModel,
   svdModel,
   svdppModel,
+  bayesianMfModel,
+  nmfModel,
   multVaeModel,
   genomeModel,
   contentModel,

@@ -2,12 +2,12 @@
 import { z } from 'zod'
 
 export const implicitAlsConfigSchema = z.strictObject({
-  factors: z.int().min(1).max(2_048).default(64),
-  epochs: z.int().min(1).max(200).default(10),
+  factors: z.int().min(1).max(2_048).default(128),
+  epochs: z.int().min(1).max(200).default(12),
   /** α: five stars count 1 + α, `minStars` count 1. */
   alpha: z.number().min(0).max(1_000).default(0.5),
   /** α₀: the weight of every pair, rated or not, being pulled to 0. */
-  unobservedWeight: z.number().min(0).max(10).default(0.1),
+  unobservedWeight: z.number().min(0).max(10).default(0.2),
   /** λ, scaled by (number of likes + α₀ · size of the other side)^ν. */
   regularization: z.number().gt(0).max(1_000).default(0.01),
   /** ν: 0 regularises everyone alike, 1 by how much they rated. */

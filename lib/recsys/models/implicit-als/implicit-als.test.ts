@@ -12,7 +12,7 @@ import { implicitAlsConfigSchema } from './config'
 import { fitItemFactors } from './fit'
 import { ImplicitAls } from './model'
 
-const SMALL = { factors: 4, epochs: 8, regularization: 0.05 }
+const SMALL = { factors: 4, epochs: 8, regularization: 0.05, unobservedWeight: 0.1 }
 
 describeModelContract(implicitAlsModel, { config: SMALL })
 

@@ -6,6 +6,7 @@ import { fitMultVae } from './fit'
 import { MultVae } from './model'
 import { multVaeSpace } from './space'
 import { loadMultVae, stateOf } from './state'
+import { multVaeSpace } from './space'
 
 /**
  * Variational autoencoder with a multinomial likelihood; with `variational: false` its denoising sibling, Mult-DAE.

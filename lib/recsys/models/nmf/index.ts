@@ -5,6 +5,7 @@ import { parseModelConfig } from '../parse-config'
 import { nmfConfigSchema, type NmfConfig } from './config'
 import { fitNmf } from './fit'
 import { Nmf } from './model'
+import { nmfSpace } from './space'
 
 export const nmfModel: ModelDefinition<NmfConfig> = {
   name: 'nmf',
@@ -14,6 +15,7 @@ export const nmfModel: ModelDefinition<NmfConfig> = {
   reads: ['ratings'],
 
   parseConfig: (config) => parseModelConfig('nmf', nmfConfigSchema, config),
+  space: nmfSpace,
 
   fit: ({ ratings }, config, context) => new Nmf(fitNmf(ratings, config, context), config),
 

@@ -5,6 +5,7 @@ import { BiasedFactors } from '../svd/model'
 import { readBiasedFactors } from '../svd/state'
 import { svdppConfigSchema, type SvdppConfig } from './config'
 import { fitSvdpp } from './fit'
+import { svdppSpace } from './space'
 
 export const svdppModel: ModelDefinition<SvdppConfig> = {
   name: 'svdpp',
@@ -14,6 +15,7 @@ export const svdppModel: ModelDefinition<SvdppConfig> = {
   reads: ['ratings'],
 
   parseConfig: (config) => parseModelConfig('svdpp', svdppConfigSchema, config),
+  space: svdppSpace,
 
   fit: ({ ratings }, config, context) => new BiasedFactors(fitSvdpp(ratings, config, context), config),
 

@@ -3,6 +3,7 @@ import { AppError } from '@/lib/errors/app-error'
 import type { RatingMatrix } from '../../data/rating-matrix'
 import { requireRatingVector } from '../../data/rating-vector'
 import type { Contribution, FittedModel, ModelState, Neighbour, RatingVector, ScoredItem } from '../contract'
+import { LatestProfile } from '../latest-profile'
 import { AudienceSearch, countLovers, LOVED_HALF_STARS } from './audience'
 import type { UserKnnConfig } from './config'
 import { INTEREST_OF_HALF_STARS, type CrowdStats } from './crowd'
@@ -35,8 +36,7 @@ export class UserKnn implements FittedModel {
   private readonly raters: Raters
   private readonly search: NeighbourSearch
   private audience?: AudienceSearch
-  /** Scoring, predicting and explaining one profile come in a row: its neighbours are found once. */
-  private latest?: { ratings: RatingVector; opinions: Opinions }
+  private readonly opinions = new LatestProfile((ratings) => this.gather(this.search.find(ratings)))
 
   constructor(
     private readonly matrix: RatingMatrix,
@@ -105,10 +105,7 @@ export class UserKnn implements FittedModel {
 
   private opinionsFor(ratings: RatingVector): Opinions {
     requireRatingVector(ratings, this.nItems)
-    if (this.latest && isEqual(this.latest.ratings, ratings)) return this.latest.opinions
-    const opinions = this.gather(this.search.find(ratings))
-    this.latest = { ratings: { items: ratings.items.slice(), stars: ratings.stars.slice() }, opinions }
-    return opinions
+    return this.opinions.of(ratings)
   }
 
   private gather(neighbourhood: Neighbourhood): Opinions {
@@ -150,8 +147,3 @@ export class UserKnn implements FittedModel {
       throw new AppError('invalid', `Item ${item} is not in the catalogue of ${this.nItems} items.`)
   }
 }
-
-const isEqual = (a: RatingVector, b: RatingVector) =>
-  a.items.length === b.items.length &&
-  a.items.every((item, i) => item === b.items[i]) &&
-  a.stars.every((stars, i) => stars === b.stars[i])

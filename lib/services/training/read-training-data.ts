@@ -1,0 +1,34 @@
+// The data that models are fitted on, read once and kept for as long as there is something to train.
+import type { Config } from '@/lib/config/env'
+import type { Db } from '@/lib/db/client'
+import { readTrainingSnapshot } from '@/lib/db/training-data'
+import { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
+import { indexGenome } from '@/lib/recsys/data/tag-genome'
+import type { TrainingData } from '@/lib/recsys/models/contract'
+import { saveSnapshot } from '@/lib/registry/snapshot'
+import { snapshotFolder } from '../artefact-keys'
+import { shareGenome, shareRatings } from './thread-input'
+
+const SNAPSHOT_VERSION = 'snapshot@1'
+
+export interface FingerprintedData extends TrainingData {
+  fingerprint: string
+}
+
+/** Also writes the snapshot that web processes start from. */
+export async function readTrainingData(db: Db, config: Pick<Config, 'home'>): Promise<FingerprintedData> {
+  const { fingerprint, ratings, texts, genome } = await readTrainingSnapshot(db)
+  const matrix = RatingMatrix.fromTriples(
+    ratings,
+    Int32Array.from(texts, (text) => text.id),
+  )
+  const folder = snapshotFolder(config, fingerprint)
+  const createdAt = new Date().toISOString()
+  await saveSnapshot(folder, { snapshotFingerprint: fingerprint, codeVersion: SNAPSHOT_VERSION, createdAt }, matrix)
+  return {
+    fingerprint,
+    ratings: shareRatings(matrix),
+    texts: texts.map((text) => ({ ...text, overview: text.overview ?? '' })),
+    genome: shareGenome(indexGenome(genome, matrix.itemIds)),
+  }
+}
