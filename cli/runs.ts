@@ -18,11 +18,7 @@ const RUN = 'the id of a run, or the beginning or end of it'
 export const runsCommand = () =>
   declareGroup('runs', 'list and compare trainings, and choose which of them serves', [
     'marquee runs list',
-<<<<<<< HEAD
     'marquee runs promote 5a9d3c4b2e10',
-=======
-    'marquee runs promote 3f2a',
->>>>>>> main
   ])
     .addCommand(listCommand())
     .addCommand(showCommand())
