@@ -13,7 +13,7 @@ import type { Hybrid } from './model'
 const parts = {
   ease: { regularization: 20 },
   'item-knn': {},
-  content: {},
+  content: { crowdWeight: 0 },
   svd: { factors: 4, epochs: 60, foldInPrior: 1 },
   popularity: { rankBy: 'count' },
 }

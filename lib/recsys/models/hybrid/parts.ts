@@ -42,7 +42,8 @@ export const DEFAULT_PARTS: Readonly<Record<string, unknown>> = {
   'implicit-als': {},
   'item-knn': {},
   svd: {},
-  content: {},
+  // What the crowd likes is a part of its own, and knows nothing of films without ratings.
+  content: { crowdWeight: 0 },
   // Before anything is known of a person, what most people watch beats what few people love.
   popularity: { rankBy: 'count' },
 }
