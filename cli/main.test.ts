@@ -89,7 +89,7 @@ describe('marquee recommend', () => {
     const answer = await ask<Recommendation>('recommend', '--user', '7', '-k', '5')
     expect(idsOf(answer)).toHaveLength(5)
     expect(idsOf(answer).filter((id) => id % 2 === 0)).toEqual([])
-    const { stdout } = await cli.run(['recommend', '--user', '7', '-k', '5'])
+    const { stdout } = await cli.run(['recommend', '--user', '7', '--method', 'user-knn', '-k', '5'])
     expect(stdout.split('\n')).toHaveLength(7)
     expect(stdout).toContain('nearest neighbours loved it')
     expect(stdout).not.toContain('\x1b')
