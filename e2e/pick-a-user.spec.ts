@@ -6,7 +6,7 @@ test('a user id leads to recommendations and to the neighbours behind them', asy
   await page.keyboard.press('Enter')
 
   await expect(page.getByRole('heading', { level: 1, name: 'User 42' })).toBeVisible()
-  await expect(page.getByRole('main')).toContainText('nearest neighbours loved it')
+  await expect(page.getByRole('main')).toContainText('Because they liked')
   await expect(page.getByRole('heading', { name: /neighbours/i })).toBeVisible()
 })
 

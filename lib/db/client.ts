@@ -21,6 +21,8 @@ export function openDb(connectionString: string): Db {
   })
   // An idle connection that breaks (server restarted) is replaced on next use; without a listener it would end the process.
   pool.on('error', () => undefined)
+  // The same while it is lent: whoever uses it learns from their query.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
   return {
     prisma,

@@ -14,6 +14,8 @@ export async function connectOrExplain(connectionString: string): Promise<pg.Cli
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       application_name: 'marquee',
     })
+    // A connection that breaks is told to whoever queries it; without a listener it would end the process.
+    client.on('error', () => undefined)
     await client.connect()
     return client
   } catch (error) {

@@ -1,6 +1,6 @@
 // One training before it is there.
 import { Skeleton } from '@/components/ui/skeleton'
-import { HeadSkeleton } from '../../../(viewer)/_parts/skeletons'
+import { HeadSkeleton } from '@/app/(viewer)/_parts/skeletons'
 
 export default function RunLoading() {
   return (

@@ -1,6 +1,5 @@
 // One training: what it was made of, how good it is, how it learned, and whether it may serve.
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { PageHead } from '@/components/layout/page-head'
 import { CurveChart } from '@/components/charts/curve-chart'
 import { Badges, ProgressBar } from '@/components/studio/badges'
@@ -19,20 +18,20 @@ import { DataTable } from '@/components/ui/data-table'
 import { SectionHead } from '@/components/ui/section-head'
 import { judgePromotion } from '@/lib/services/runs/judge-promotion'
 import { listModels } from '@/lib/services/runs/list-models'
-import { requireRun } from '@/lib/services/runs/list-runs'
-import { runIdSchema, type RunDetail } from '@/lib/schemas/run'
+import type { RunDetail } from '@/lib/schemas/run'
 import { requireViewer } from '@/app/viewer'
-import { whenReady } from '../../../(viewer)/_parts/when-ready'
+import { Preparing } from '@/app/(viewer)/_parts/preparing'
+import { whenReady } from '@/app/(viewer)/_parts/when-ready'
 import { curvesOf } from './curves-of'
+import { readRun } from './read-run'
 
 export const metadata: Metadata = { title: 'Training', robots: { index: false } }
 
 export default function RunPage({ params }: { params: Promise<{ runId: string }> }) {
   return whenReady(async () => {
-    const { runId } = await params
-    if (!runIdSchema.safeParse(runId).success) notFound()
+    const run = await readRun((await params).runId)
+    if (!run) return <Preparing page />
     const { host } = await requireViewer()
-    const run = await requireRun(host.db, runId)
     const [verdict, { aliases }] = await Promise.all([judgePromotion(host.db, run.id), listModels(host)])
     const championId = aliases.find(({ alias }) => alias === 'champion')?.runId ?? null
     return (

@@ -1,6 +1,6 @@
 // Two trainings before they are there.
 import { Skeleton } from '@/components/ui/skeleton'
-import { HeadSkeleton } from '../../../(viewer)/_parts/skeletons'
+import { HeadSkeleton } from '@/app/(viewer)/_parts/skeletons'
 
 export default function CompareLoading() {
   return (

@@ -12,8 +12,8 @@ import { SectionHead } from '@/components/ui/section-head'
 import { compareRuns } from '@/lib/services/runs/compare-runs'
 import { runIdSchema, type RunComparison, type RunDetail } from '@/lib/schemas/run'
 import { requireViewer } from '@/app/viewer'
-import type { SearchParams } from '../../../(viewer)/_parts/route-params'
-import { whenReady } from '../../../(viewer)/_parts/when-ready'
+import type { SearchParams } from '@/app/(viewer)/_parts/route-params'
+import { whenReady } from '@/app/(viewer)/_parts/when-ready'
 import { curvesOf } from '../[runId]/curves-of'
 
 export const metadata: Metadata = { title: 'Two trainings', robots: { index: false } }

@@ -13,7 +13,7 @@ import { listTrainable } from '@/lib/services/runs/list-trainable'
 import { findPreviousChampion } from '@/lib/services/runs/promote-run'
 import type { Run } from '@/lib/schemas/run'
 import { requireViewer } from '@/app/viewer'
-import { whenReady } from '../../(viewer)/_parts/when-ready'
+import { whenReady } from '@/app/(viewer)/_parts/when-ready'
 import { ServingCard } from './serving-card'
 
 export const metadata: Metadata = {

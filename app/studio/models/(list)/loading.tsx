@@ -1,6 +1,6 @@
 // The trainings before they are there.
 import { Skeleton } from '@/components/ui/skeleton'
-import { HeadSkeleton } from '../../(viewer)/_parts/skeletons'
+import { HeadSkeleton } from '@/app/(viewer)/_parts/skeletons'
 
 const ROWS = 6
 

@@ -6,7 +6,7 @@ import type { EngagementSummary, ImportSummary } from '@/lib/schemas/studio'
 import { getEngagement, listEnrichmentRuns, listImports } from '@/lib/services/get-engagement'
 import { listRuns } from '@/lib/services/runs/list-runs'
 import { requireViewer } from '@/app/viewer'
-import { whenReady } from '../(viewer)/_parts/when-ready'
+import { whenReady } from '@/app/(viewer)/_parts/when-ready'
 import { Activity } from './activity'
 import { Enrichments, Imports, Runs } from './history'
 

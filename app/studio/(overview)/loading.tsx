@@ -1,6 +1,6 @@
 // The studio before its figures are there.
 import { Skeleton } from '@/components/ui/skeleton'
-import { HeadSkeleton, PanelsSkeleton } from '../(viewer)/_parts/skeletons'
+import { HeadSkeleton, PanelsSkeleton } from '@/app/(viewer)/_parts/skeletons'
 
 export default function StudioLoading() {
   return (

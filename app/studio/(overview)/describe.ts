@@ -1,7 +1,7 @@
 // Puts stored JSON into words: figures of a run, report of an import.
 import { z } from 'zod'
 import type { EstimateDto, Run } from '@/lib/schemas/run'
-import { formatCount, formatCounted, formatFigure, formatSeconds } from '../(viewer)/_parts/format'
+import { formatCount, formatCounted, formatFigure, formatSeconds } from '@/app/(viewer)/_parts/format'
 
 const NOTHING = '–'
 /** "0.2513 (0.24 to 0.2626)". */

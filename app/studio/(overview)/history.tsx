@@ -4,7 +4,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { SectionHead } from '@/components/ui/section-head'
 import type { Run } from '@/lib/schemas/run'
 import type { EnrichmentRunSummary, ImportSummary } from '@/lib/schemas/studio'
-import { formatMoment, formatSeconds } from '../(viewer)/_parts/format'
+import { formatMoment, formatSeconds } from '@/app/(viewer)/_parts/format'
 import { describeEnrichment, describeEstimate, describeReport, describeStatus } from './describe'
 
 export function Runs({ runs }: { runs: Run[] }) {
