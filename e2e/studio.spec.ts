@@ -8,6 +8,6 @@ test('the studio counts what was shown and judged', async ({ page }) => {
   await page.goto('/studio')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   const main = page.getByRole('main')
-  for (const word of [/recommendations/i, /feedback/i, /ratings/i, /popularity/i, /content/i, /hybrid/i])
+  for (const word of [/recommendations/i, /feedback/i, /ratings/i, /popularity/i, /content/i])
     await expect(main).toContainText(word)
 })
