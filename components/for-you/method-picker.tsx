@@ -1,4 +1,4 @@
-// Which model recommends: a group of radio cards whose choice lives in the URL.
+// Which model recommends: a strip of choices, one of them on, which lives in the URL.
 'use client'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { useId, useState } from 'react'
@@ -25,34 +25,37 @@ export function MethodPicker({ methods, value, param = 'method' }: MethodPickerP
     params.set(param, method)
     router.replace(`${pathname}?${params}`, { scroll: false })
   }
+  const shown = methods.find((method) => method.name === chosen.value)
+  const nTraining = methods.filter(({ ready }) => !ready).length
   return (
-    <fieldset>
+    <fieldset className="min-w-0">
       <legend className="mb-2 text-[15px] font-semibold">How should we choose?</legend>
-      <div className="grid gap-2 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-4">
+      <div className="method-strip">
         {methods.map((method) => (
-          <label
-            key={method.name}
-            className="panel flex gap-3 p-3.5 has-checked:border-amber has-checked:bg-raised has-disabled:cursor-not-allowed has-focus-visible:outline-3 has-focus-visible:outline-offset-3 has-focus-visible:outline-amber"
-          >
+          <label key={method.name} className="method-choice">
             <input
               type="radio"
-              className="mt-1 size-4 flex-none accent-amber outline-none"
               name={name}
               value={method.name}
               checked={chosen.value === method.name}
               disabled={!method.ready}
               onChange={() => choose(method.name)}
             />
-            <span>
-              <span className="block leading-snug font-semibold">{method.label}</span>
-              <span className="mt-0.5 block text-sm leading-snug text-muted">
-                {method.description}
-                {!method.ready && ' Still being trained.'}
-              </span>
+            {method.label}
+            <span className="sr-only">
+              . {method.description}
+              {!method.ready && ' Still being trained.'}
             </span>
           </label>
         ))}
       </div>
+      {/* Whoever listens has heard it with the choice. */}
+      <p className="mt-2 text-muted" aria-hidden>
+        {shown?.description} {nTraining > 0 && `${stillTraining(nTraining)}.`}
+      </p>
     </fieldset>
   )
 }
+
+const stillTraining = (n: number) =>
+  n === 1 ? 'One other way is still being trained' : `${n} other ways are still being trained`
