@@ -1,5 +1,6 @@
 // The fitted user-user model: neighbours on demand, and what they thought of each film.
 import { AppError } from '@/lib/errors/app-error'
+import { Kernels } from '@/lib/math/kernels/pool'
 import type { RatingMatrix } from '../../data/rating-matrix'
 import { requireRatingVector } from '../../data/rating-vector'
 import type { Contribution, FittedModel, ModelState, Neighbour, RatingVector, ScoredItem } from '../contract'
@@ -8,7 +9,7 @@ import { AudienceSearch, countLovers, LOVED_HALF_STARS } from './audience'
 import type { UserKnnConfig } from './config'
 import { INTEREST_OF_HALF_STARS, type CrowdStats } from './crowd'
 import { NeighbourSearch, type Neighbourhood } from './neighbourhood'
-import { rankRaters, type Raters } from './raters'
+import { Raters } from './raters'
 
 /** What the neighbours of one profile say, per item. */
 interface Opinions extends Neighbourhood {
@@ -44,8 +45,9 @@ export class UserKnn implements FittedModel {
     private readonly config: UserKnnConfig,
   ) {
     this.nItems = matrix.nItems
-    this.raters = rankRaters(matrix)
-    this.search = new NeighbourSearch(matrix, this.raters, stats, config)
+    const kernels = new Kernels({ threads: 1 })
+    this.raters = new Raters(matrix, kernels)
+    this.search = new NeighbourSearch(matrix, this.raters, stats, config, kernels)
   }
 
   /**
