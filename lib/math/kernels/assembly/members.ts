@@ -47,12 +47,21 @@ function add(sums: usize, place: usize, amount: i32): void {
 }
 
 /**
- * The first m of from…to with (sums_m + error) · factors_m ≥ floor, or `to`. Sums are i32, factors f64; both are read up to three members
- * beyond `to`.
+ * Lists all m of from…to with (sums_m + error) · factors_m ≥ floor, ascending; returns how many. Sums are i32, factors f64; both are read up
+ * to three members beyond `to`.
  */
-export function nextReaching(from: i32, to: i32, sums: usize, error: f64, factors: usize, floor: f64): i32 {
+export function listReaching(
+  from: i32,
+  to: i32,
+  sums: usize,
+  error: f64,
+  factors: usize,
+  floor: f64,
+  found: usize,
+): i32 {
   const errors = f64x2.splat(error)
   const floors = f64x2.splat(floor)
+  const begin = found
   for (let m = from; m < to; m += 4) {
     const four = v128.load(sums + (<usize>m << 2))
     const factor = factors + (<usize>m << 3)
@@ -61,8 +70,13 @@ export function nextReaching(from: i32, to: i32, sums: usize, error: f64, factor
       f64x2.add(f64x2.convert_low_i32x4_s(i64x2.shuffle(four, four, 1, 1)), errors),
       v128.load(factor, 16),
     )
-    const reaching = i64x2.bitmask(f64x2.ge(low, floors)) | (i64x2.bitmask(f64x2.ge(high, floors)) << 2)
-    if (reaching != 0) return min(to, m + <i32>ctz(reaching))
+    let reaching = i64x2.bitmask(f64x2.ge(low, floors)) | (i64x2.bitmask(f64x2.ge(high, floors)) << 2)
+    for (; reaching != 0; reaching &= reaching - 1) {
+      const member = m + <i32>ctz(reaching)
+      if (member >= to) break
+      store<i32>(found, member)
+      found += 4
+    }
   }
-  return to
+  return <i32>((found - begin) >> 2)
 }

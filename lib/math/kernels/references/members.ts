@@ -20,14 +20,14 @@ export function addToMembers(lists: MemberLists, first: number, amounts: Int32Ar
     }
 }
 
-/** The first m of from…to with (sums_m + error) · factors_m ≥ floor, or `to`. */
-export function nextReaching(
+/** All m of from…to with (sums_m + error) · factors_m ≥ floor, ascending. */
+export function listReaching(
   { from, to }: { from: number; to: number },
   sums: Int32Array,
   error: number,
   factors: Float64Array,
   floor: number,
-): number {
-  for (let m = from; m < to; m++) if ((sums[m] + error) * factors[m] >= floor) return m
-  return to
+): number[] {
+  const all = Array.from({ length: to - from }, (_, i) => from + i)
+  return all.filter((m) => (sums[m] + error) * factors[m] >= floor)
 }

@@ -16,7 +16,9 @@ const ROUNDING = 1
 const INTERESTS = INTEREST_OF_HALF_STARS.subarray(1)
 /** Amounts that count the films in common. */
 const ONES = new Int32Array(INTERESTS.length).fill(1)
-/** Members that a kernel reads beyond the last. */
+/** Ranks that are looked at before the floor is raised again. */
+const STRETCH = 1024
+/** Ranks that the kernel reads beyond the last. */
 const BEYOND = 3
 
 export interface Neighbourhood {
@@ -38,7 +40,7 @@ export interface Neighbourhood {
  * The products are added up as whole numbers, Σ ⌊w(a_i) w(r_vi) 2³⁰ / n⌉, n the films of the profile, which is off by at most n / 2: whoever
  * by that much may be among the k best is measured again in floating point, in the order of the films. So the answer is that of the formula, bit for bit.
  *
- * Cost: O(Σ raters of the rated items + nUsers) time, twice that where `shrinkage` asks for c; 16 bytes per user, reused.
+ * Cost: O(Σ raters of the rated items + nUsers) time, twice that where `shrinkage` asks for c; 16 bytes per user.
  * Source: Breese, Heckerman & Kadie, "Empirical analysis of predictive algorithms", UAI 1998 (vector similarity); the shrinkage is
  * Bell & Koren's, ICDM 2007. **Deviation:** interest weights in place of stars.
  */
@@ -49,6 +51,8 @@ export class NeighbourSearch {
   private readonly common: Int32Array
   /** By rank: what makes a similarity of a sum, but for what is the same for everybody. */
   private readonly factors: Float64Array
+  /** Of one stretch. */
+  private readonly found: Int32Array
   /** w(a_i) by item, zero between calls. */
   private readonly own: Float64Array
 
@@ -64,9 +68,10 @@ export class NeighbourSearch {
     private readonly kernels: Kernels,
   ) {
     this.sums = kernels.allocate(Int32Array, matrix.nUsers + BEYOND)
-    this.common = kernels.allocate(Int32Array, matrix.nUsers)
+    this.common = kernels.allocate(Int32Array, matrix.nUsers + BEYOND)
     this.factors = kernels.allocate(Float64Array, matrix.nUsers + BEYOND)
     this.raters.userOf.forEach((user, rank) => (this.factors[rank] = this.inverseNorm(user)))
+    this.found = kernels.allocate(Int32Array, STRETCH)
     this.own = new Float64Array(matrix.nItems)
   }
 
@@ -108,24 +113,33 @@ export class NeighbourSearch {
 
   /** Ranks that may be among the k best, all of the k best among them; never the profile itself. */
   private findLikely(ratings: RatingVector): number[] {
-    const { sums, factors } = this
-    const { userOf } = this.raters
     const error = ratings.items.length / 2 + ROUNDING
-    const surely = new TopK(Math.min(this.config.k, userOf.length))
-    const likely: number[] = []
-    let floor = Number.MIN_VALUE
-    const next = (from: number) =>
-      this.kernels.call('nextReaching', from, userOf.length, sums, error, factors, floor) ?? userOf.length
-    for (let rank = next(0); rank < userOf.length; rank = next(rank + 1)) {
-      if (this.isSame(userOf[rank], ratings)) continue
-      likely.push(rank)
-      surely.offer(rank, (sums[rank] - error) * factors[rank])
-      floor = Math.max(Number.MIN_VALUE, surely.floor)
-    }
-    if (floor > Number.MIN_VALUE) return likely.filter((rank) => (sums[rank] + error) * factors[rank] >= floor)
+    const floor = this.findFloor(ratings, error)
+    if (floor > 0) return [...this.reaching(this.sums, error, () => floor, ratings)]
     // Fewer than k are surely similar at all: whoever has a film in common may be.
     this.countCommon(ratings)
-    return likely.filter((rank) => this.common[rank] > 0)
+    return [...this.reaching(this.common, 0, () => Number.MIN_VALUE, ratings)]
+  }
+
+  /** What k ranks reach even where their sums are too high by `error`; 0 where fewer than k are similar for sure. */
+  private findFloor(ratings: RatingVector, error: number): number {
+    const { sums, factors } = this
+    const best = new TopK(Math.min(this.config.k, this.raters.userOf.length))
+    const floor = () => Math.max(Number.MIN_VALUE, best.floor)
+    for (const rank of this.reaching(sums, -error, floor, ratings))
+      best.offer(rank, (sums[rank] - error) * factors[rank])
+    return Math.max(0, best.floor)
+  }
+
+  /** Ranks, but for the profile's own, with (sums_rank + error) · factors_rank ≥ floor. The floor may rise meanwhile. */
+  private *reaching(sums: Int32Array, error: number, floor: () => number, ratings: RatingVector): Generator<number> {
+    const { kernels, factors, found } = this
+    const { userOf } = this.raters
+    for (let start = 0; start < userOf.length; start += STRETCH) {
+      const end = Math.min(start + STRETCH, userOf.length)
+      const count = kernels.call('listReaching', start, end, sums, error, factors, floor(), found)
+      for (const rank of found.subarray(0, count)) if (!this.isSame(userOf[rank], ratings)) yield rank
+    }
   }
 
   /** The k best of some ranks, by the formula. */

@@ -1,6 +1,6 @@
 // Who rated each film how: laid out so that adding something to each of them costs little more than reading them.
 import type { Kernels } from '@/lib/math/kernels/pool'
-import type { RatingMatrix } from '../../data/rating-matrix'
+import type { RatingMatrix, SparseRows } from '../../data/rating-matrix'
 
 /** Ranks that two bytes tell apart. */
 const BLOCK_BITS = 16
@@ -38,10 +38,8 @@ export class Raters {
     this.starts = kernels.allocate(Uint32Array, nItems * this.nBlocks * VALUES + 1)
     this.ranks = kernels.allocate(Uint16Array, nRatings)
     this.amounts = kernels.allocate(Int32Array, VALUES)
-    this.visit(rows, (segment) => this.starts[segment + 1]++)
-    for (let s = 1; s < this.starts.length; s++) this.starts[s] += this.starts[s - 1]
-    const next = this.starts.slice()
-    this.visit(rows, (segment, rank) => (this.ranks[next[segment]++] = rank))
+    this.countSegments(rows)
+    this.placeRanks(rows)
   }
 
   /**
@@ -59,20 +57,33 @@ export class Raters {
   atLeast(item: number, halfStars: number): number[] {
     const { starts, ranks, nBlocks, userOf } = this
     return Array.from({ length: nBlocks }, (_, block) => {
-      const first = (item * nBlocks + block) * VALUES
-      const found = ranks.subarray(starts[first + halfStars - 1], starts[first + VALUES])
+      const first = this.segmentOf(item, block << BLOCK_BITS, halfStars)
+      const found = ranks.subarray(starts[first], starts[first + VALUES + 1 - halfStars])
       return Array.from(found, (rank) => userOf[(block << BLOCK_BITS) + rank])
     }).flat()
   }
 
-  /** All ratings, the most active person's first. */
-  private visit({ indptr, indices, halfStars }: RatingMatrix['rows'], take: (segment: number, rank: number) => void) {
-    const { userOf, nBlocks } = this
+  private countSegments({ indptr, indices, halfStars }: SparseRows): void {
+    const { userOf, starts } = this
     for (let rank = 0; rank < userOf.length; rank++) {
-      const block = rank >>> BLOCK_BITS
-      for (let e = indptr[userOf[rank]], end = indptr[userOf[rank] + 1]; e < end; e++)
-        take((indices[e] * nBlocks + block) * VALUES + halfStars[e] - 1, rank)
+      const end = indptr[userOf[rank] + 1]
+      for (let e = indptr[userOf[rank]]; e < end; e++) starts[this.segmentOf(indices[e], rank, halfStars[e]) + 1]++
     }
+    for (let segment = 1; segment < starts.length; segment++) starts[segment] += starts[segment - 1]
+  }
+
+  private placeRanks({ indptr, indices, halfStars }: SparseRows): void {
+    const { userOf, ranks } = this
+    const next = this.starts.slice()
+    for (let rank = 0; rank < userOf.length; rank++) {
+      const end = indptr[userOf[rank] + 1]
+      for (let e = indptr[userOf[rank]]; e < end; e++)
+        ranks[next[this.segmentOf(indices[e], rank, halfStars[e])]++] = rank & (BLOCK - 1)
+    }
+  }
+
+  private segmentOf(item: number, rank: number, halfStars: number): number {
+    return (item * this.nBlocks + (rank >>> BLOCK_BITS)) * VALUES + halfStars - 1
   }
 }
 
