@@ -67,13 +67,10 @@ export class AudienceSearch {
   /** How many lovers of the source rated, and loved, every item. */
   private count(source: number): void {
     const { loved, rated } = this
-    const { raters } = this
     const { indptr, indices, halfStars } = this.matrix.rows
     loved.fill(0)
     rated.fill(0)
-    for (let e = raters.indptr[source]; e < raters.indptr[source + 1]; e++) {
-      if (raters.halfStars[e] < LOVED_HALF_STARS) continue
-      const lover = raters.userOf[raters.ranks[e]]
+    for (const lover of this.raters.atLeast(source, LOVED_HALF_STARS)) {
       for (let r = indptr[lover]; r < indptr[lover + 1]; r++) {
         rated[indices[r]]++
         if (halfStars[r] >= LOVED_HALF_STARS) loved[indices[r]]++

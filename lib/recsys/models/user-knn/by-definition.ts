@@ -19,14 +19,16 @@ export function userKnnByDefinition(matrix: RatingMatrix, profile: RatingVector,
       ? (sum(ratings.values()) + config.meanShrinkage * globalMean) / (ratings.size + config.meanShrinkage)
       : globalMean
   const interest = (stars: number) => interestWeights(Float32Array.of(stars))[0]
-  const length = (ratings: Ratings) => Math.sqrt(sum([...ratings.values()].map((stars) => interest(stars) ** 2)))
+  const length = (ratings: Ratings) =>
+    Math.sqrt(sum([...ratings.values()].map((stars) => interest(stars) * interest(stars))))
 
   const own = asMap(profile)
   const neighbours = crowd
     .map((ratings, userIndex) => {
       const common = [...own].filter(([item]) => ratings.has(item))
       const dot = sum(common.map(([item, stars]) => interest(stars) * interest(ratings.get(item) ?? 0)))
-      const cosine = dot / (length(own) * length(ratings))
+      // The crowd's lengths are kept in four bytes each.
+      const cosine = dot / (length(own) * Math.fround(length(ratings)))
       const similarity = common.length > 0 ? (cosine * common.length) / (common.length + config.shrinkage) : 0
       const isSelf = ratings.size === own.size && [...own].every(([item, stars]) => ratings.get(item) === stars)
       return { userIndex, similarity, common: common.length, isSelf }

@@ -38,7 +38,8 @@ export function measureCrowd(matrix: RatingMatrix, meanShrinkage: number): Crowd
     let squares = 0
     for (let e = start; e < end; e++) {
       sum += halfStars[e] / 2
-      squares += INTEREST_OF_HALF_STARS[halfStars[e]] ** 2
+      const interest = INTEREST_OF_HALF_STARS[halfStars[e]]
+      squares += interest * interest
     }
     means[user] = shrunkMean(sum, end - start, globalMean, meanShrinkage)
     norms[user] = Math.sqrt(squares)

@@ -1,5 +1,6 @@
 // The fitted user-user model: neighbours on demand, and what they thought of each film.
 import { AppError } from '@/lib/errors/app-error'
+import { Kernels } from '@/lib/math/kernels/pool'
 import type { RatingMatrix } from '../../data/rating-matrix'
 import { requireRatingVector } from '../../data/rating-vector'
 import type { Contribution, FittedModel, ModelState, Neighbour, RatingVector, ScoredItem } from '../contract'
@@ -8,19 +9,25 @@ import { AudienceSearch, countLovers, LOVED_HALF_STARS } from './audience'
 import type { UserKnnConfig } from './config'
 import { INTEREST_OF_HALF_STARS, type CrowdStats } from './crowd'
 import { NeighbourSearch, type Neighbourhood } from './neighbourhood'
-import { rankRaters, type Raters } from './raters'
+import { Raters } from './raters'
 
-/** What the neighbours of one profile say, per item. */
 interface Opinions extends Neighbourhood {
-  /** Σ sim · (r_vi − m_v). */
-  deviation: Float32Array
-  /** Σ sim over the neighbours who rated the item. */
-  weight: Float32Array
-  /** How many neighbours rated the item. */
-  support: Int32Array
-  /** Σ sim^q w(r_vi). */
-  votes: Float32Array
+  /** (nItems) what the neighbours say of each item, -Infinity where none of them rated it. */
+  scores: Float32Array
 }
+
+/** What the neighbours' stars for one item come to. */
+interface Stars {
+  /** Σ sim · (r_vi − m_v). */
+  deviation: number
+  /** Σ sim over the neighbours who rated the item. */
+  weight: number
+  rated: number
+  /** Of those, how many loved it. */
+  loved: number
+}
+
+const NO_STARS: Stars = { deviation: 0, weight: 0, rated: 0, loved: 0 }
 
 /**
  * User-user nearest neighbours. N is the neighbourhood of {@link NeighbourSearch}, N_i those of it who rated item i.
@@ -44,8 +51,9 @@ export class UserKnn implements FittedModel {
     private readonly config: UserKnnConfig,
   ) {
     this.nItems = matrix.nItems
-    this.raters = rankRaters(matrix)
-    this.search = new NeighbourSearch(matrix, this.raters, stats, config)
+    const kernels = new Kernels({ threads: 1 })
+    this.raters = new Raters(matrix, kernels)
+    this.search = new NeighbourSearch(matrix, this.raters, stats, config, kernels)
   }
 
   /**
@@ -53,30 +61,30 @@ export class UserKnn implements FittedModel {
    * @throws AppError('invalid') for a profile that is not sound.
    */
   score(ratings: RatingVector): Float32Array {
-    const { votes, support } = this.opinionsFor(ratings)
-    return votes.map((share, item) => (support[item] > 0 ? share : -Infinity))
+    return this.opinionsFor(ratings).scores.slice()
   }
 
-  /** Stars, or undefined when fewer than `minSupport` neighbours rated the item. */
+  /** Stars, or undefined when fewer than `minSupport` neighbours rated the item. O(k log(ratings of a neighbour)). */
   predict(ratings: RatingVector, item: number): number | undefined {
     this.requireItem(item)
-    const stars = this.predictOne(this.opinionsFor(ratings), item)
+    const opinions = this.opinionsFor(ratings)
+    const stars = this.predictOne(opinions.centre, this.starsFor(opinions, item))
     return Number.isNaN(stars) ? undefined : stars
   }
 
   /** @returns (nItems) stars, NaN below `minSupport`. */
   predictAll(ratings: RatingVector): Float32Array {
     const opinions = this.opinionsFor(ratings)
-    return Float32Array.from({ length: this.nItems }, (_, item) => this.predictOne(opinions, item))
+    return Float32Array.from(this.starsForAll(opinions), (stars) => this.predictOne(opinions.centre, stars))
   }
 
   /** "31 of your 100 nearest neighbours loved it" (4 stars or more); the amount is the score. Nothing when none rated it. */
   explain(ratings: RatingVector, item: number): Contribution[] {
     this.requireItem(item)
-    const { neighbours, support, votes } = this.opinionsFor(ratings)
-    if (support[item] === 0) return []
-    const loved = neighbours.filter(({ userIndex }) => this.hasLoved(userIndex, item)).length
-    return [{ kind: 'neighbours', loved, rated: support[item], neighbours: neighbours.length, amount: votes[item] }]
+    const opinions = this.opinionsFor(ratings)
+    const { rated, loved } = this.starsFor(opinions, item)
+    if (rated === 0) return []
+    return [{ kind: 'neighbours', loved, rated, neighbours: opinions.neighbours.length, amount: opinions.scores[item] }]
   }
 
   /** The k nearest, most similar first, ties by row. */
@@ -98,9 +106,9 @@ export class UserKnn implements FittedModel {
     return { arrays: { means, norms }, meta: { globalMean, nUsers, nItems, nRatings } }
   }
 
-  private predictOne({ centre, deviation, weight, support }: Opinions, item: number): number {
-    if (support[item] < this.config.minSupport) return Number.NaN
-    return Math.min(5, Math.max(0.5, centre + deviation[item] / weight[item]))
+  private predictOne(centre: number, { deviation, weight, rated }: Stars): number {
+    if (rated < this.config.minSupport) return Number.NaN
+    return Math.min(5, Math.max(0.5, centre + deviation / weight))
   }
 
   private opinionsFor(ratings: RatingVector): Opinions {
@@ -109,28 +117,47 @@ export class UserKnn implements FittedModel {
   }
 
   private gather(neighbourhood: Neighbourhood): Opinions {
-    const deviation = new Float32Array(this.nItems)
-    const weight = new Float32Array(this.nItems)
-    const support = new Int32Array(this.nItems)
-    const votes = new Float32Array(this.nItems)
     const { indptr, indices, halfStars } = this.matrix.rows
+    const scores = new Float32Array(this.nItems).fill(-Infinity)
+    for (const { userIndex } of neighbourhood.neighbours)
+      for (let e = indptr[userIndex]; e < indptr[userIndex + 1]; e++) scores[indices[e]] = 0
     const says = neighbourhood.neighbours.map(({ similarity }) => similarity ** this.config.similarityPower)
     const total = says.reduce((sum, say) => sum + say, 0)
-    neighbourhood.neighbours.forEach(({ userIndex, similarity }, rank) => {
-      const mean = this.stats.means[userIndex]
-      const votesOf = INTEREST_OF_HALF_STARS.map((interest) => (interest * says[rank]) / total)
-      for (let e = indptr[userIndex]; e < indptr[userIndex + 1]; e++) {
-        const item = indices[e]
-        votes[item] += votesOf[halfStars[e]]
-        deviation[item] += similarity * (halfStars[e] / 2 - mean)
-        weight[item] += similarity
-        support[item]++
-      }
+    neighbourhood.neighbours.forEach(({ userIndex }, rank) => {
+      const votes = INTEREST_OF_HALF_STARS.map((interest) => (interest * says[rank]) / total)
+      for (let e = indptr[userIndex]; e < indptr[userIndex + 1]; e++) scores[indices[e]] += votes[halfStars[e]]
     })
-    return { ...neighbourhood, deviation, weight, support, votes }
+    return { ...neighbourhood, scores }
   }
 
-  private hasLoved(userIndex: number, item: number): boolean {
+  private starsFor({ neighbours }: Opinions, item: number): Stars {
+    const stars = { ...NO_STARS }
+    for (const neighbour of neighbours) {
+      const halfStars = this.halfStarsOf(neighbour.userIndex, item)
+      if (halfStars > 0) this.addStars(stars, neighbour, halfStars)
+    }
+    return stars
+  }
+
+  /** The same for all items, in one pass over the neighbours' ratings. */
+  private starsForAll({ neighbours }: Opinions): Stars[] {
+    const { indptr, indices, halfStars } = this.matrix.rows
+    const all = Array.from({ length: this.nItems }, () => ({ ...NO_STARS }))
+    for (const neighbour of neighbours)
+      for (let e = indptr[neighbour.userIndex]; e < indptr[neighbour.userIndex + 1]; e++)
+        this.addStars(all[indices[e]], neighbour, halfStars[e])
+    return all
+  }
+
+  private addStars(stars: Stars, { userIndex, similarity }: Neighbour, halfStars: number): void {
+    stars.deviation += similarity * (halfStars / 2 - this.stats.means[userIndex])
+    stars.weight += similarity
+    stars.rated += 1
+    if (halfStars >= LOVED_HALF_STARS) stars.loved += 1
+  }
+
+  /** 0 where the person has not rated the item. */
+  private halfStarsOf(userIndex: number, item: number): number {
     const { indptr, indices, halfStars } = this.matrix.rows
     const end = indptr[userIndex + 1]
     let low = indptr[userIndex]
@@ -139,7 +166,7 @@ export class UserKnn implements FittedModel {
       if (indices[middle] < item) low = middle + 1
       else high = middle
     }
-    return low < end && indices[low] === item && halfStars[low] >= LOVED_HALF_STARS
+    return low < end && indices[low] === item ? halfStars[low] : 0
   }
 
   private requireItem(item: number): void {

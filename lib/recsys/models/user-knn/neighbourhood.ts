@@ -1,4 +1,5 @@
-// Who in the crowd is most like a profile: one pass over the raters of what it rated.
+// Who in the crowd is most like a profile: whole numbers find the few who may be, and these are measured exactly.
+import type { Kernels } from '@/lib/math/kernels/pool'
 import { TopK } from '@/lib/math/top-k'
 import type { RatingMatrix } from '../../data/rating-matrix'
 import type { Neighbour, RatingVector } from '../contract'
@@ -7,15 +8,18 @@ import type { UserKnnConfig } from './config'
 import { INTEREST_OF_HALF_STARS, shrunkMean, type CrowdStats } from './crowd'
 import type { Raters } from './raters'
 
-/** Ranks whose two sums fit the cache nearest to the processor's core: 128 kB. */
-const BLOCK = 16_384
-/** Where in the two numbers of a rank. */
-const COMMON = 1
-
-interface Found {
-  best: TopK
-  commonOf: Map<number, number>
-}
+/** No sum of products gets beyond it, so that 32 bits hold them all. */
+const LARGEST_SUM = 2 ** 30
+/** What floating point may add to the error of a sum, generously. */
+const ROUNDING = 1
+/** Half-stars 1…10. */
+const INTERESTS = INTEREST_OF_HALF_STARS.subarray(1)
+/** Amounts that count the films in common. */
+const ONES = new Int32Array(INTERESTS.length).fill(1)
+/** Ranks that are looked at before the floor is raised again. */
+const STRETCH = 1024
+/** Ranks that the kernel reads beyond the last. */
+const BEYOND = 3
 
 export interface Neighbourhood {
   /** The profile's own centre m, in stars. */
@@ -33,90 +37,137 @@ export interface Neighbourhood {
  * Nothing is centred: what two people both watched says more about a shared taste than by how much each of them liked it, and a profile
  * whose ratings are all alike needs no care. A row that holds exactly the given ratings is the profile itself and not its neighbour.
  *
- * Cost: O(Σ raters of the rated items + nUsers) time; 12 bytes per user, reused.
+ * The products are added up as whole numbers, Σ ⌊w(a_i) w(r_vi) 2³⁰ / n⌉, n the films of the profile, which is off by at most n / 2: whoever
+ * by that much may be among the k best is measured again in floating point, in the order of the films. So the answer is that of the formula, bit for bit.
+ *
+ * Cost: O(Σ raters of the rated items + nUsers) time, twice that where `shrinkage` asks for c; 16 bytes per user.
  * Source: Breese, Heckerman & Kadie, "Empirical analysis of predictive algorithms", UAI 1998 (vector similarity); the shrinkage is
  * Bell & Koren's, ICDM 2007. **Deviation:** interest weights in place of stars.
  */
 export class NeighbourSearch {
-  /**
-   * Two numbers for each rank: Σ so far, common films so far; zero between calls.
-   * Side by side, since each rating that is passed needs both: one line of the cache instead of two.
-   */
-  private readonly sums: Float32Array
-  /** By rank. */
-  private readonly inverseNorms: Float32Array
-  /** c / (c + shrinkage) by c. */
-  private readonly trust: Float64Array
+  /** By rank: Σ of the products. */
+  private readonly sums: Int32Array
+  /** By rank: c, where it was asked for. */
+  private readonly common: Int32Array
+  /** By rank: what makes a similarity of a sum, but for what is the same for everybody. */
+  private readonly factors: Float64Array
+  /** Of one stretch. */
+  private readonly found: Int32Array
+  /** w(a_i) by item, zero between calls. */
+  private readonly own: Float64Array
 
-  /** @param stats as measureCrowd gives them for the same matrix. */
+  /**
+   * @param stats as measureCrowd gives them for the same matrix.
+   * @param kernels those of the raters.
+   */
   constructor(
     private readonly matrix: RatingMatrix,
     private readonly raters: Raters,
     private readonly stats: CrowdStats,
     private readonly config: UserKnnConfig,
+    private readonly kernels: Kernels,
   ) {
-    this.sums = new Float32Array(2 * matrix.nUsers)
-    this.inverseNorms = Float32Array.from(raters.userOf, (user) => (stats.norms[user] > 0 ? 1 / stats.norms[user] : 0))
-    this.trust = Float64Array.from({ length: matrix.nItems + 1 }, (_, c) => c / Math.max(c + config.shrinkage, 1e-9))
+    this.sums = kernels.allocate(Int32Array, matrix.nUsers + BEYOND)
+    this.common = kernels.allocate(Int32Array, matrix.nUsers + BEYOND)
+    this.factors = kernels.allocate(Float64Array, matrix.nUsers + BEYOND)
+    this.raters.userOf.forEach((user, rank) => (this.factors[rank] = this.inverseNorm(user)))
+    this.found = kernels.allocate(Int32Array, STRETCH)
+    this.own = new Float64Array(matrix.nItems)
   }
 
   /** @param ratings a sound profile (see requireRatingVector). */
   find(ratings: RatingVector): Neighbourhood {
     const sum = ratings.stars.reduce((total, stars) => total + stars, 0)
     const centre = shrunkMean(sum, ratings.stars.length, this.stats.globalMean, this.config.meanShrinkage)
-    const direction = directionOf(ratings.stars)
-    return { centre, neighbours: this.nearest(ratings, direction) }
+    const weights = interestWeights(ratings.stars)
+    this.addProducts(ratings, weights)
+    if (this.config.shrinkage > 0) this.shrinkFactors(ratings)
+    return { centre, neighbours: this.takeBest(this.findLikely(ratings), ratings, weights) }
   }
 
-  /** Block by block, so that the sums of a block stay in the cache while all rated items add to them. */
-  private nearest(ratings: RatingVector, direction: Float64Array): Neighbour[] {
-    const { userOf, indptr } = this.raters
-    const next = Uint32Array.from(ratings.items, (item) => indptr[item])
-    const amounts = Array.from(direction, (weight) => INTEREST_OF_HALF_STARS.map((interest) => interest * weight))
-    const found: Found = { best: new TopK(Math.min(this.config.k, userOf.length)), commonOf: new Map() }
-    for (let start = 0; start < userOf.length; start += BLOCK) {
-      const end = Math.min(start + BLOCK, userOf.length)
-      for (let j = 0; j < next.length; j++)
-        next[j] = this.addRaters(next[j], indptr[ratings.items[j] + 1], end, amounts[j])
-      this.takeBest(start, end, ratings, found)
-    }
-    const { indices, scores } = found.best.drain()
-    return Array.from(indices, (userIndex, i) => ({
-      userIndex,
-      similarity: scores[i],
-      common: found.commonOf.get(userIndex) ?? 0,
-    }))
+  private addProducts({ items }: RatingVector, weights: Float64Array): void {
+    const scale = LARGEST_SUM / items.length
+    this.sums.fill(0)
+    items.forEach((item, i) => {
+      const amounts = INTERESTS.map((interest) => Math.round(interest * weights[i] * scale))
+      this.raters.add(item, amounts, this.sums)
+    })
   }
 
-  /** Adds `amounts` by half-stars for the raters of one item, from entry `e` on, whose rank is below `endRank`; returns the first one left. */
-  private addRaters(e: number, endEntry: number, endRank: number, amounts: Float64Array): number {
-    const { ranks, halfStars } = this.raters
-    const { sums } = this
-    for (; e < endEntry && ranks[e] < endRank; e++) {
-      const at = ranks[e] << 1
-      sums[at] += amounts[halfStars[e]]
-      sums[at + COMMON] += 1
-    }
-    return e
+  private countCommon({ items }: RatingVector): void {
+    this.common.fill(0)
+    for (const item of items) this.raters.add(item, ONES, this.common)
   }
 
-  /** Reads the sums of a block once, and leaves zero behind. */
-  private takeBest(start: number, end: number, ratings: RatingVector, { best, commonOf }: Found): void {
-    const { sums, inverseNorms, trust } = this
+  private shrinkFactors(ratings: RatingVector): void {
+    this.countCommon(ratings)
+    const { common, factors, config } = this
+    this.raters.userOf.forEach((user, rank) => {
+      factors[rank] = (this.inverseNorm(user) * common[rank]) / (common[rank] + config.shrinkage)
+    })
+  }
+
+  private inverseNorm(user: number): number {
+    return this.stats.norms[user] > 0 ? 1 / this.stats.norms[user] : 0
+  }
+
+  /** Ranks that may be among the k best, all of the k best among them; never the profile itself. */
+  private findLikely(ratings: RatingVector): number[] {
+    const error = ratings.items.length / 2 + ROUNDING
+    const floor = this.findFloor(ratings, error)
+    if (floor > 0) return [...this.reaching(this.sums, error, () => floor, ratings)]
+    // Fewer than k are surely similar at all: whoever has a film in common may be.
+    this.countCommon(ratings)
+    return [...this.reaching(this.common, 0, () => Number.MIN_VALUE, ratings)]
+  }
+
+  /** What k ranks reach even where their sums are too high by `error`; 0 where fewer than k are similar for sure. */
+  private findFloor(ratings: RatingVector, error: number): number {
+    const { sums, factors } = this
+    const best = new TopK(Math.min(this.config.k, this.raters.userOf.length))
+    const floor = () => Math.max(Number.MIN_VALUE, best.floor)
+    for (const rank of this.reaching(sums, -error, floor, ratings))
+      best.offer(rank, (sums[rank] - error) * factors[rank])
+    return Math.max(0, best.floor)
+  }
+
+  /** Ranks, but for the profile's own, with (sums_rank + error) · factors_rank ≥ floor. The floor may rise meanwhile. */
+  private *reaching(sums: Int32Array, error: number, floor: () => number, ratings: RatingVector): Generator<number> {
+    const { kernels, factors, found } = this
     const { userOf } = this.raters
-    const own = ratings.items.length
-    for (let rank = start, at = 2 * start; rank < end; rank++, at += 2) {
-      const common = sums[at + COMMON]
-      if (common === 0) continue
-      const similarity = sums[at] * inverseNorms[rank] * trust[common]
-      sums[at] = 0
-      sums[at + COMMON] = 0
-      if (!(similarity > 0) || similarity < best.floor) continue
-      const user = userOf[rank]
-      if (common === own && this.isSame(user, ratings)) continue
-      best.offer(user, similarity)
-      commonOf.set(user, common)
+    for (let start = 0; start < userOf.length; start += STRETCH) {
+      const end = Math.min(start + STRETCH, userOf.length)
+      const count = kernels.call('listReaching', start, end, sums, error, factors, floor(), found)
+      for (const rank of found.subarray(0, count)) if (!this.isSame(userOf[rank], ratings)) yield rank
     }
+  }
+
+  /** The k best of some ranks, by the formula. */
+  private takeBest(ranks: number[], { items }: RatingVector, weights: Float64Array): Neighbour[] {
+    const { own } = this
+    const { userOf } = this.raters
+    const length = Math.sqrt(weights.reduce((sum, weight) => sum + weight * weight, 0))
+    items.forEach((item, i) => (own[item] = weights[i]))
+    const measured = new Map(ranks.map((rank) => [userOf[rank], this.measure(userOf[rank], length)]))
+    items.forEach((item) => (own[item] = 0))
+    const best = new TopK(Math.min(this.config.k, ranks.length))
+    for (const { userIndex, similarity } of measured.values()) if (similarity > 0) best.offer(userIndex, similarity)
+    return Array.from(best.drain().indices, (user) => measured.get(user)).filter((found) => found !== undefined)
+  }
+
+  private measure(userIndex: number, length: number): Neighbour {
+    const { indptr, indices, halfStars } = this.matrix.rows
+    let dot = 0
+    let common = 0
+    for (let e = indptr[userIndex]; e < indptr[userIndex + 1]; e++) {
+      const weight = this.own[indices[e]]
+      // No rating weighs exactly nothing.
+      if (weight === 0) continue
+      dot += weight * INTEREST_OF_HALF_STARS[halfStars[e]]
+      common += 1
+    }
+    const cosine = dot / (length * this.stats.norms[userIndex])
+    return { userIndex, similarity: (cosine * common) / (common + this.config.shrinkage), common }
   }
 
   private isSame(user: number, { items, stars }: RatingVector): boolean {
@@ -125,11 +176,4 @@ export class NeighbourSearch {
     if (indptr[user + 1] - start !== items.length) return false
     return items.every((item, i) => indices[start + i] === item && halfStars[start + i] === stars[i] * 2)
   }
-}
-
-/** w(a) / ‖w(a)‖. Length 1; empty for an empty profile. */
-function directionOf(stars: Float32Array): Float64Array {
-  const weights = interestWeights(stars)
-  const norm = Math.sqrt(weights.reduce((sum, weight) => sum + weight * weight, 0))
-  return weights.map((weight) => weight / norm)
 }
