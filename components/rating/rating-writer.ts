@@ -1,7 +1,6 @@
 // Writes stars one at a time per film, so that quick successive clicks end in the last of them.
 import { clearRatingAction, rateMovieAction } from '@/app/actions/ratings'
-
-export type Stars = number | null
+import type { Stars } from './given-stars'
 
 interface Line {
   wanted: Stars
