@@ -5,9 +5,7 @@ import type { MovieQuery } from '@/lib/schemas/movie'
 import { GridSkeleton } from '../ui/skeleton'
 import { LoadMore, useNear } from './load-more'
 
-const FollowingFilms = lazy(() =>
-  import('./following-films').then((module) => ({ default: module.FollowingFilms })),
-)
+const FollowingFilms = lazy(() => import('./following-films').then((module) => ({ default: module.FollowingFilms })))
 
 export function MoreFilms({ cursor, query }: { cursor: string; query: MovieQuery }) {
   const [isWanted, setWanted] = useState(false)

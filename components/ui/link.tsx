@@ -11,12 +11,5 @@ interface LinkProps extends ComponentProps<'a'> {
 }
 
 export function Link({ prefetch = true, scroll = true, ...rest }: LinkProps) {
-  return (
-    <a
-      {...rest}
-      data-page=""
-      data-ahead={prefetch ? undefined : 'no'}
-      data-scroll={scroll ? undefined : 'no'}
-    />
-  )
+  return <a {...rest} data-page="" data-ahead={prefetch ? undefined : 'no'} data-scroll={scroll ? undefined : 'no'} />
 }
