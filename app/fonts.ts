@@ -1,10 +1,10 @@
 // The typefaces, served by ourselves: text, display, and the display of dramas and romances.
-// Next reads these calls without running them, so that every value must be written out.
+// Next reads these calls without running them, so that every value must be written out. How the files were made: app/typefaces/README.md.
 import localFont from 'next/font/local'
 
 const geist = localFont({
-  src: '../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2',
-  weight: '100 900',
+  src: './typefaces/geist.woff2',
+  weight: '400 700',
   variable: '--face-geist',
   declarations: [
     {
@@ -15,12 +15,14 @@ const geist = localFont({
   ],
 })
 
+// Two cuts instead of the whole variable face; the weight chooses between them.
 const bricolage = localFont({
-  src: '../node_modules/@fontsource-variable/bricolage-grotesque/files/bricolage-grotesque-latin-standard-normal.woff2',
-  weight: '200 800',
+  src: [
+    { path: './typefaces/bricolage-heading.woff2', weight: '700', style: 'normal' },
+    { path: './typefaces/bricolage-board.woff2', weight: '800', style: 'normal' },
+  ],
   variable: '--face-bricolage',
   declarations: [
-    { prop: 'font-stretch', value: '75% 100%' },
     {
       prop: 'unicode-range',
       value:

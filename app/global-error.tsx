@@ -1,11 +1,11 @@
-// The last resort: the frame itself failed, so this brings its own document.
+// The last resort: the frame itself failed, so this brings its own document, in the system's typeface: to name ours here
+// would send every page a script that names them.
 'use client'
-import { fontClasses } from './fonts'
 import './globals.css'
 
 export default function GlobalError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
-    <html lang="en" className={fontClasses}>
+    <html lang="en">
       <body>
         <title>Marquee could not start this page</title>
         <main className="wrap py-20">

@@ -1,20 +1,19 @@
 // Recommendations from my own ratings, by the method I choose; honest while there are too few of them.
 'use client'
-import useSWR from 'swr'
-import { recommendForMeAction } from '@/app/actions/pickers'
+import { lazy, Suspense, useState } from 'react'
 import type { MethodInfo, Recommendation } from '@/lib/schemas/recommendation'
-import { RecommendationGrid } from '../movie/recommendation-row'
-import { reading } from '../shared/reading'
+import { useStoredCount } from '../rating/given-stars'
 import { countOf } from '../shared/words'
 import { ButtonLink } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
-import { ErrorState } from '../ui/error-state'
 import { GridSkeleton } from '../ui/skeleton'
+import { AnswerGrid } from './answer-grid'
 import { MethodPicker } from './method-picker'
+
+const LiveAnswer = lazy(() => import('./live-answer').then((module) => ({ default: module.LiveAnswer })))
 
 /** Below this, what we know of somebody is mostly noise, and we say so. */
 export const ENOUGH_RATINGS = 5
-const SHOWN = 24
 
 interface ForYouResultsProps {
   methods: readonly MethodInfo[]
@@ -33,40 +32,15 @@ export function ForYouResults({ methods, initial, method, ratedCount }: ForYouRe
   )
 }
 
-async function askForMe(method: string): Promise<Recommendation> {
-  const answer = await recommendForMeAction({ method })
-  if (!answer.ok) throw new Error(answer.message)
-  return answer.data
-}
-
 function Answer({ initial, method }: { initial: Recommendation | null; method: string }) {
-  const key = `/api/v1/me/recommendations?${new URLSearchParams({ method, k: String(SHOWN) })}`
-  // Through the action: actions of one page run in turn, so a star given just before is counted already.
-  const { data, error, isLoading, mutate } = useSWR<Recommendation, Error>(key, {
-    ...reading,
-    fetcher: () => askForMe(method),
-    fallbackData: initial ?? undefined,
-    // The page has just asked; asking again would log a second recommendation and move cards under the reader's hands.
-    revalidateOnMount: initial === null,
-    revalidateIfStale: false,
-  })
-  if (data === undefined && error !== undefined)
-    return <ErrorState title="No recommendations came" message={error.message} onRetry={() => void mutate()} />
-  if (data === undefined || (isLoading && data.items.length === 0)) return <GridSkeleton n={12} />
-  if (data.items.length === 0)
-    return (
-      <EmptyState
-        title="Nothing to suggest by this method yet"
-        action={<ButtonLink href="/rate">Rate some films</ButtonLink>}
-      >
-        It found nobody, or no film, near enough to your ratings. Another method may, and a few more stars help them
-        all.
-      </EmptyState>
-    )
+  const storedCount = useStoredCount()
+  const [countAtFirst] = useState(storedCount)
+  // The page has just asked; asking again would log a second recommendation and move cards under the reader's hands.
+  if (initial !== null && storedCount === countAtFirst) return <AnswerGrid recommendation={initial} />
   return (
-    <section aria-label="Recommended for you">
-      <RecommendationGrid recommendation={data} />
-    </section>
+    <Suspense fallback={initial === null ? <GridSkeleton n={12} /> : <AnswerGrid recommendation={initial} />}>
+      <LiveAnswer initial={initial} method={method} storedCount={storedCount} />
+    </Suspense>
   )
 }
 

@@ -25,7 +25,7 @@ export function Footer({ synthetic, dataSet }: Pick<ShellFacts, 'synthetic' | 'd
           )}
           <p className="flex items-center gap-3">
             <a href="https://www.themoviedb.org/" className="shrink-0">
-              <img src="/tmdb-logo.svg" alt="The Movie Database (TMDB)" width={36} height={36} />
+              <img src="/tmdb-logo.svg" alt="The Movie Database (TMDB)" width={36} height={36} loading="lazy" />
             </a>
             <span>
               This product uses the TMDB API but is not endorsed or certified by TMDB. Film posters come from{' '}

@@ -1,7 +1,6 @@
 // What I say of one recommended film: shown at once, stored behind it, taken back when that fails, undone from the toast.
 'use client'
 import { useRef, useState } from 'react'
-import { giveFeedbackAction, undoFeedbackAction } from '@/app/actions/feedback'
 import type { Verdict } from '@/lib/schemas/recommendation'
 import { useToast } from '../ui/toast'
 
@@ -20,6 +19,8 @@ const SAID: Record<Verdict, (title: string) => string> = {
 
 async function store({ recommendationId, movieId }: FeedbackSubject, verdict: Verdict | null): Promise<string | null> {
   try {
+    // Fetched with the first verdict: most who open a page give none.
+    const { giveFeedbackAction, undoFeedbackAction } = await import('@/app/actions/feedback')
     const answer = await (verdict === null
       ? undoFeedbackAction({ recommendationId, movieId })
       : giveFeedbackAction({ recommendationId, movieId, verdict }))

@@ -49,10 +49,12 @@ export function Poster({ movie, size = 'card', priority = false, decorative = fa
         <div className={`poster-title fs-${fitTitle(movie.title, face)}`} dir="auto">
           {movie.title}
         </div>
-        <div className="poster-foot">
-          <span>{movie.year}</span>
-          <span>{look.label}</span>
-        </div>
+        {size !== 'mini' && (
+          <div className="poster-foot">
+            <span>{movie.year}</span>
+            <span>{look.label}</span>
+          </div>
+        )}
       </div>
       {movie.posterPath !== null && (
         <PosterImage key={movie.posterPath} path={movie.posterPath} size={size} priority={priority} />

@@ -1,7 +1,7 @@
 // The crowd's ratings of a film, with the bar of my own stars lit as I give them.
 'use client'
 import { Histogram } from '../ui/histogram'
-import { useStars } from './use-rating'
+import { useStars } from './given-stars'
 
 interface CrowdHistogramProps {
   movieId: number

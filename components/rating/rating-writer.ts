@@ -1,7 +1,5 @@
 // Writes stars one at a time per film, so that quick successive clicks end in the last of them.
-import { clearRatingAction, rateMovieAction } from '@/app/actions/ratings'
-
-export type Stars = number | null
+import type { Stars } from './given-stars'
 
 interface Line {
   wanted: Stars
@@ -16,6 +14,8 @@ const lines = new Map<number, Line>()
 
 async function send(movieId: number, stars: Stars): Promise<string | null> {
   try {
+    // Fetched with the first star: most who open a page give none.
+    const { clearRatingAction, rateMovieAction } = await import('@/app/actions/ratings')
     const answer = stars === null ? await clearRatingAction({ movieId }) : await rateMovieAction({ movieId, stars })
     return answer.ok ? null : answer.message
   } catch (error) {

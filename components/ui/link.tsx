@@ -1,29 +1,15 @@
-// A link to another page of ours that fetches ahead when somebody turns to it, not when it comes into view:
-// a page of forty films would else ask for all of them, and for the scripts of pages nobody opens.
-'use client'
-import NextLink from 'next/link'
-import { useState, type ComponentProps } from 'react'
+// A link to another page of ours: a plain anchor. One listener (layout/page-links.tsx) follows all of them within the app,
+// so that a page of two hundred links has no link to bring to life.
+import type { ComponentProps } from 'react'
 
-export function Link({ prefetch, onPointerEnter, onFocus, onTouchStart, ...rest }: ComponentProps<typeof NextLink>) {
-  const [isNear, setNear] = useState(false)
-  // `null` is Next's own choice of what to fetch ahead.
-  const ahead = prefetch === false || !isNear ? false : null
-  return (
-    <NextLink
-      {...rest}
-      prefetch={ahead}
-      onPointerEnter={(event) => {
-        setNear(true)
-        onPointerEnter?.(event)
-      }}
-      onTouchStart={(event) => {
-        setNear(true)
-        onTouchStart?.(event)
-      }}
-      onFocus={(event) => {
-        setNear(true)
-        onFocus?.(event)
-      }}
-    />
-  )
+interface LinkProps extends ComponentProps<'a'> {
+  href: string
+  /** False where looking ahead is no use: an address that answers differently each time. */
+  prefetch?: boolean
+  /** False keeps the place on the page. */
+  scroll?: boolean
+}
+
+export function Link({ prefetch = true, scroll = true, ...rest }: LinkProps) {
+  return <a {...rest} data-page="" data-ahead={prefetch ? undefined : 'no'} data-scroll={scroll ? undefined : 'no'} />
 }

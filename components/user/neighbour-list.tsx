@@ -10,7 +10,7 @@ export function NeighbourList({ neighbours }: { neighbours: readonly NeighbourDt
   return (
     <ol className="grid gap-3 md:grid-cols-2 lg:grid-cols-3">
       {neighbours.map(({ userId, similarity, common, bothLoved }) => (
-        <li key={userId} className="panel grid content-start gap-2.5">
+        <li key={userId} className="panel drawn-near grid content-start gap-2.5">
           <div className="flex items-baseline justify-between gap-3">
             <Link
               className="inline-block py-0.5 font-display text-xl font-bold hover:underline"

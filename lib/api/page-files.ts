@@ -19,6 +19,8 @@ export function createPageFiles(folder: string): Hono {
       rewriteRequestPath: (path) => path.replace('/_next/', '/'),
       onFound: (_, context) => {
         context.header('Cache-Control', FOREVER)
+        // Nobody asks again for what never changes.
+        context.header('Last-Modified', undefined)
         context.header('X-Content-Type-Options', 'nosniff')
       },
     }),

@@ -1,18 +1,33 @@
 // The films I have rated, newest first, each with its stars to change; it follows what is rated above it.
 'use client'
 
-import useSWR from 'swr'
-import { reading } from '@/components/shared/reading'
+import { lazy, Suspense, useState } from 'react'
 import { Poster } from '@/components/poster/poster'
+import { useStoredCount } from '@/components/rating/given-stars'
 import { StarRating } from '@/components/rating/star-rating'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Link } from '@/components/ui/link'
 import type { RatingDto, RatingPage } from '@/lib/schemas/rating'
 
+const LiveRatings = lazy(() => import('./live-ratings').then((module) => ({ default: module.LiveRatings })))
+
 /** `address` is where the API answers this very page of ratings. */
 export function RatedFilms({ initial, address }: { initial: RatingPage; address: string }) {
-  const { data } = useSWR<RatingPage, Error>(address, { ...reading, fallbackData: initial })
-  const { items } = data ?? initial
+  const [read, setRead] = useState<RatingPage | null>(null)
+  const storedCount = useStoredCount()
+  return (
+    <>
+      {storedCount > 0 && (
+        <Suspense>
+          <LiveRatings address={address} storedCount={storedCount} onRead={setRead} />
+        </Suspense>
+      )}
+      <RatingList items={(read ?? initial).items} />
+    </>
+  )
+}
+
+function RatingList({ items }: { items: readonly RatingDto[] }) {
   if (items.length === 0) {
     return (
       <EmptyState title="Nothing yet">
