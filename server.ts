@@ -12,6 +12,7 @@ import { messageOf } from '@/lib/errors/app-error'
 import { openHost } from '@/lib/services/open-host'
 import { shareHost } from '@/lib/services/host'
 import { noteServer } from '@/lib/services/running-server'
+import { warmUp } from '@/lib/services/warm-up'
 import { closeWhenTold, tellLauncher } from '@/lib/services/program-message'
 
 const config = loadConfig()
@@ -37,6 +38,7 @@ async function main() {
   const server = createServer()
   const app = next({ dev, hostname: config.host, port: config.port, httpServer: server, dir: process.cwd() })
   const [host] = await Promise.all([opening, app.prepare()])
+  warmUp(host.engine)
   const api = getRequestListener(createApi().fetch)
   const pageFiles = dev ? null : getRequestListener(createPageFiles('.next').fetch)
   const render = app.getRequestHandler()

@@ -30,14 +30,18 @@ function pagePolicy(nonce: string, { posterHost, dev }: PolicyOptions): string {
   ].join('; ')
 }
 
-/** @returns the nonce of this answer's policy. */
+/** @returns the nonce of this answer's policy; empty for data, which has none. */
 export function secure(request: IncomingMessage, response: ServerResponse, options: PolicyOptions): string {
-  const nonce = isData(request.url) ? '' : randomBytes(16).toString('base64')
-  const policy = nonce ? pagePolicy(nonce, options) : DATA_POLICY
+  response.setHeader('X-Content-Type-Options', 'nosniff')
+  if (isData(request.url)) {
+    response.setHeader('Content-Security-Policy', DATA_POLICY)
+    return ''
+  }
+  const nonce = randomBytes(16).toString('base64')
+  const policy = pagePolicy(nonce, options)
   // Next reads the nonce for its own scripts from the request.
   request.headers['content-security-policy'] = policy
   response.setHeader('Content-Security-Policy', policy)
-  response.setHeader('X-Content-Type-Options', 'nosniff')
   response.setHeader('Referrer-Policy', 'strict-origin-when-cross-origin')
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
   response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=()')
