@@ -1,47 +1,22 @@
 // The web process: /api/v1 straight from lib/api, everything else to Next, under one content security policy.
-import { randomBytes } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import next from 'next'
 import { createApi } from '@/lib/api/app'
 import { welcomeGuest } from '@/lib/api/guest-visit'
+import { KeptPages } from '@/lib/api/kept-pages'
 import { createPageFiles, isPageFile } from '@/lib/api/page-files'
+import { secure } from '@/lib/api/security-headers'
 import { loadConfig } from '@/lib/config/env'
 import { messageOf } from '@/lib/errors/app-error'
 import { openHost } from '@/lib/services/open-host'
 import { shareHost } from '@/lib/services/host'
 import { noteServer } from '@/lib/services/running-server'
+import { warmUp } from '@/lib/services/warm-up'
 import { closeWhenTold, tellLauncher } from '@/lib/services/program-message'
 
 const config = loadConfig()
 const dev = !config.production
-
-/** The policy of docs/decisions/005; `dev` needs eval and a websocket for hot reload. */
-function contentSecurityPolicy(nonce: string): string {
-  return [
-    `default-src 'self'`,
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? ` 'unsafe-eval'` : ''}`,
-    dev ? `style-src 'self' 'unsafe-inline'` : `style-src 'self' 'nonce-${nonce}'`,
-    `img-src 'self' data: blob: ${config.posterHost}`,
-    `font-src 'self'`,
-    dev ? `connect-src 'self' ws:` : `connect-src 'self'`,
-    `object-src 'none'`,
-    `base-uri 'none'`,
-    `form-action 'self'`,
-    `frame-ancestors 'none'`,
-  ].join('; ')
-}
-
-function secure(request: IncomingMessage, response: ServerResponse) {
-  const policy = contentSecurityPolicy(randomBytes(16).toString('base64'))
-  // Next reads the nonce for its own scripts from the request.
-  request.headers['content-security-policy'] = policy
-  response.setHeader('Content-Security-Policy', policy)
-  response.setHeader('X-Content-Type-Options', 'nosniff')
-  response.setHeader('Referrer-Policy', 'strict-origin-when-cross-origin')
-  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
-  response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=()')
-}
 
 const isApi = (url = '') => /^\/(api\/v1|docs)([/?]|$)/.test(url)
 
@@ -63,15 +38,17 @@ async function main() {
   const server = createServer()
   const app = next({ dev, hostname: config.host, port: config.port, httpServer: server, dir: process.cwd() })
   const [host] = await Promise.all([opening, app.prepare()])
+  warmUp(host.engine)
   const api = getRequestListener(createApi().fetch)
   const pageFiles = dev ? null : getRequestListener(createPageFiles('.next').fetch)
-  const pages = app.getRequestHandler()
+  const render = app.getRequestHandler()
+  const kept = dev ? null : new KeptPages(host, render)
   server.on('request', (request, response) => {
     if (pageFiles && isPageFile(request.url)) {
       void pageFiles(request, response)
       return
     }
-    secure(request, response)
+    const nonce = secure(request, response, { posterHost: config.posterHost, dev })
     if (!isReadable(request.url)) {
       response.writeHead(400, { 'Content-Type': 'text/plain; charset=utf-8' }).end('This address cannot be read.\n')
       return
@@ -79,7 +56,8 @@ async function main() {
     // In development the API goes through Next too, so that it is reloaded when it is edited.
     const toApi = !dev && isApi(request.url)
     if (!toApi) welcomeGuest(request, response, host.secret)
-    const handled = toApi ? api(request, response) : pages(request, response)
+    const page = () => (kept ? kept.answer({ request, response, nonce }) : render(request, response))
+    const handled = toApi ? api(request, response) : page()
     Promise.resolve(handled).catch((error) => {
       host.log.error({ err: error, url: request.url }, 'request failed')
       if (!response.headersSent) response.writeHead(500)

@@ -1,5 +1,5 @@
 // Where a request comes from, as far as that can be believed.
-import { isIP, isIPv6 } from 'node:net'
+import { isIP } from 'node:net'
 import type { ApiContext } from './context'
 
 /** In development Next stands between, and then everybody is one. */
@@ -20,7 +20,7 @@ export function addressOf(c: ApiContext, trustedProxies: number): string {
 /** A household with IPv6 has a network of 64 bits for itself, and could otherwise be a new one for every request. */
 function normalise(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
-  return isIPv6(plain) ? networkOf(plain) : plain
+  return plain.includes(':') ? networkOf(plain) : plain
 }
 
 function networkOf(address: string): string {

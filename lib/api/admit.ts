@@ -28,10 +28,10 @@ const admit = (needs: Scope) =>
     if (key !== null) requireScope(c, key, needs)
     c.set('key', key)
     await next()
+    if (host.config.anonymousReads) return
     // What needs a key must not lie in a cache that others share.
     const policy = c.res.headers.get('Cache-Control')
-    if (!host.config.anonymousReads && policy?.startsWith('public'))
-      c.res.headers.set('Cache-Control', policy.replace('public', 'private'))
+    if (policy?.startsWith('public')) c.res.headers.set('Cache-Control', policy.replace('public', 'private'))
   })
 
 /** The key of this request, or null for a request that needs none. Counts the request. */

@@ -2,7 +2,7 @@
 import { genreListSchema, genreSchema } from '@/lib/schemas/catalogue'
 import { listGenres } from '@/lib/services/list-genres'
 import { operation } from './admit'
-import { cacheable, notModified } from './cacheable'
+import { answerTagged, cacheable, notModified } from './cacheable'
 import type { Api } from './context'
 import { fieldsParam, pickItems, sparseItems } from './fields'
 import { query } from './params'
@@ -25,6 +25,6 @@ const list = operation('read', {
 export function addGenreRoutes(api: Api): void {
   api.openapi(list, async (c) => {
     const items = listGenres(await c.var.getHost())
-    return c.json(pickItems(checkAnswer(genreListSchema, { items }), c.req.valid('query').fields), 200)
+    return answerTagged(c, pickItems(checkAnswer(genreListSchema, { items }), c.req.valid('query').fields))
   })
 }

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { methodInfoSchema } from '@/lib/schemas/recommendation'
 import { listMethods } from '@/lib/services/list-methods'
 import { operation } from './admit'
-import { cacheable, notModified } from './cacheable'
+import { answerTagged, cacheable, notModified } from './cacheable'
 import type { Api } from './context'
 import { checkAnswer, jsonContent, problems } from './responses'
 
@@ -25,6 +25,6 @@ const list = operation('read', {
 export function addMethodRoutes(api: Api): void {
   api.openapi(list, async (c) => {
     const items = listMethods(await c.var.getHost())
-    return c.json(checkAnswer(methodListSchema, { items }), 200)
+    return answerTagged(c, checkAnswer(methodListSchema, { items }))
   })
 }

@@ -7,7 +7,7 @@ import { recommendSimilar } from '@/lib/services/recommend-similar'
 import { searchMovies } from '@/lib/services/search-movies'
 import { operation } from './admit'
 import { answerRecommendation } from './answer-recommendation'
-import { cacheable, notModified } from './cacheable'
+import { answerTagged, cacheable, notModified } from './cacheable'
 import type { Api } from './context'
 import { fieldsParam, pick, pickItems, sparse, sparseItems } from './fields'
 import { cursorParam, filterParams, idParam, optionalInteger, kParam, limitParam, query, textParam } from './params'
@@ -95,13 +95,13 @@ export function addMovieRoutes(api: Api): void {
   api.openapi(list, async (c) => {
     const { fields, ...wanted } = c.req.valid('query')
     const page = checkAnswer(moviePageSchema, await searchMovies(await c.var.getHost(), wanted))
-    return c.json(pickItems(page, fields), 200)
+    return answerTagged(c, pickItems(page, fields))
   })
 
   api.openapi(detail, async (c) => {
     const { movieId } = c.req.valid('param')
     const movie = checkAnswer(movieDetailSchema, await requireMovie(await c.var.getHost(), movieId))
-    return c.json(pick(movie, c.req.valid('query').fields), 200)
+    return answerTagged(c, pick(movie, c.req.valid('query').fields))
   })
 
   api.openapi(similar, async (c) => {

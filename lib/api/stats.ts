@@ -2,7 +2,7 @@
 import { statsSchema } from '@/lib/schemas/catalogue'
 import { getStats } from '@/lib/services/get-stats'
 import { operation } from './admit'
-import { cacheable, notModified } from './cacheable'
+import { answerTagged, cacheable, notModified } from './cacheable'
 import type { Api } from './context'
 import { checkAnswer, jsonContent, problems } from './responses'
 
@@ -18,6 +18,6 @@ const stats = operation('read', {
 export function addStatsRoutes(api: Api): void {
   api.openapi(stats, async (c) => {
     const answer = await getStats(await c.var.getHost())
-    return c.json(checkAnswer(statsSchema, answer), 200)
+    return answerTagged(c, checkAnswer(statsSchema, answer))
   })
 }

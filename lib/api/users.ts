@@ -12,7 +12,7 @@ import { listNeighbours, requireUser } from '@/lib/services/get-user'
 import { pageUsers } from '@/lib/services/page-users'
 import { recommendForUser } from '@/lib/services/recommend-for-user'
 import { operation } from './admit'
-import { cacheable, notModified } from './cacheable'
+import { answerTagged, cacheable, notModified } from './cacheable'
 import { answerRecommendation } from './answer-recommendation'
 import type { Api } from './context'
 import { fieldsParam, pick, pickItems, sparse, sparseItems } from './fields'
@@ -98,19 +98,19 @@ export function addUserRoutes(api: Api): void {
   api.openapi(list, async (c) => {
     const { fields, ...wanted } = c.req.valid('query')
     const page = await pageUsers(await c.var.getHost(), wanted)
-    return c.json(pickItems(checkAnswer(userPageSchema, page), fields), 200)
+    return answerTagged(c, pickItems(checkAnswer(userPageSchema, page), fields))
   })
 
   api.openapi(detail, async (c) => {
     const user = await requireUser(await c.var.getHost(), c.req.valid('param').userId)
-    return c.json(pick(checkAnswer(userDetailSchema, user), c.req.valid('query').fields), 200)
+    return answerTagged(c, pick(checkAnswer(userDetailSchema, user), c.req.valid('query').fields))
   })
 
   api.openapi(neighbours, async (c) => {
     const { userId } = c.req.valid('param')
     const { k, fields } = c.req.valid('query')
     const items = await listNeighbours(await c.var.getHost(), userId, k)
-    return c.json(pickItems(checkAnswer(neighbourListSchema, { items }), fields), 200)
+    return answerTagged(c, pickItems(checkAnswer(neighbourListSchema, { items }), fields))
   })
 
   api.openapi(recommendations, async (c) => {

@@ -5,22 +5,20 @@ interface Waiting<V> {
   reject(error: unknown): void
 }
 
-/** While so many are under way the next one waits and grows: under load few large questions are asked instead of many small ones. */
-const MAX_UNDER_WAY = 2
-
 /**
+ * While a question is under way the next one waits and grows: under load few large ones are asked instead of many small ones.
  * `load(key)` never takes part in a question that was sent before it was called, so an answer is never older than its asking.
  */
 export class Batch<K, V> {
   private waiting = new Map<K, Waiting<V>[]>()
-  private underWay = 0
+  private underWay = false
 
   /** @param ask answers all of the keys at once; a key it leaves out has no value. */
   constructor(private readonly ask: (keys: readonly K[]) => Promise<Map<K, V>>) {}
 
   load(key: K): Promise<V | null> {
     return new Promise((resolve, reject) => {
-      if (this.waiting.size === 0 && this.underWay < MAX_UNDER_WAY) setImmediate(() => void this.send())
+      if (this.waiting.size === 0 && !this.underWay) setImmediate(() => void this.send())
       const same = this.waiting.get(key)
       if (same) same.push({ resolve, reject })
       else this.waiting.set(key, [{ resolve, reject }])
@@ -29,16 +27,15 @@ export class Batch<K, V> {
 
   private async send(): Promise<void> {
     const waiting = this.waiting
-    if (waiting.size === 0) return
     this.waiting = new Map()
-    this.underWay++
+    this.underWay = true
     try {
       const found = await this.ask([...waiting.keys()])
       for (const [key, all] of waiting) for (const { resolve } of all) resolve(found.get(key) ?? null)
     } catch (error) {
       for (const all of waiting.values()) for (const { reject } of all) reject(error)
     } finally {
-      this.underWay--
+      this.underWay = false
       if (this.waiting.size > 0) void this.send()
     }
   }

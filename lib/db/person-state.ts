@@ -1,4 +1,5 @@
 // What a person has rated and judged, as of one version of them, in one question to the database.
+import { Batch } from './batch'
 import type { Db } from './client'
 import type { Verdict } from './generated/enums'
 
@@ -12,30 +13,41 @@ export interface PersonState {
 }
 
 interface Row {
+  id: number
   version: number
-  ratedMovies: number[]
-  halfStars: number[]
+  /** 16 · movie + half-stars, so that one scan and one list carry both. */
+  ratings: number[]
   judgements: [movieId: number, method: string, verdict: StoredVerdict][]
 }
 
-/** One statement, so that version and content are of the same moment. Null for a person who is gone. */
+const asking = new WeakMap<Db, Batch<number, PersonState>>()
+
+/** Version and content are of the same moment, which is after the asking. Null for a person who is gone. */
 export async function readPersonState(db: Db, personId: number): Promise<PersonState | null> {
+  let batch = asking.get(db)
+  if (!batch) asking.set(db, (batch = new Batch((ids) => readPersonStates(db, ids))))
+  return batch.load(personId)
+}
+
+/** One statement for those who ask together. */
+async function readPersonStates(db: Db, personIds: readonly number[]): Promise<Map<number, PersonState>> {
   const { rows } = await db.pool.query<Row>({
-    name: 'read-person-state',
-    text: `SELECT p.version,
-             to_json(ARRAY(SELECT movie_id FROM ratings WHERE profile_id = p.id ORDER BY movie_id)) AS "ratedMovies",
-             to_json(ARRAY(SELECT half_stars FROM ratings WHERE profile_id = p.id ORDER BY movie_id)) AS "halfStars",
+    name: 'read-person-states',
+    text: `SELECT p.id, p.version,
+             to_json(ARRAY(SELECT 16 * movie_id::bigint + half_stars FROM ratings
+                           WHERE profile_id = p.id ORDER BY movie_id)) AS ratings,
              to_json(ARRAY(SELECT json_build_array(movie_id, method, verdict) FROM feedback
                            WHERE person_id = p.id ORDER BY created_at, movie_id)) AS judgements
-           FROM profiles p WHERE p.id = $1`,
-    values: [personId],
+           FROM profiles p WHERE p.id = ANY ($1::int[])`,
+    values: [personIds],
   })
-  const row = rows.at(0)
-  if (!row) return null
-  const { version, ratedMovies, halfStars, judgements } = row
+  return new Map(rows.map((row) => [row.id, toState(row)]))
+}
+
+function toState({ version, ratings, judgements }: Row): PersonState {
   return {
     version,
-    ratings: ratedMovies.map((movieId, i) => ({ movieId, halfStars: halfStars[i] })),
+    ratings: ratings.map((packed) => ({ movieId: Math.floor(packed / 16), halfStars: packed % 16 })),
     feedback: judgements.map(([movieId, method, verdict]) => ({ movieId, method, verdict })),
   }
 }

@@ -1,8 +1,11 @@
 // The log of recommendations: answers are collected and written together, a few times a second.
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Db } from '@/lib/db/client'
 import { newLogged, writeRecommendations, type LoggedRecommendation } from '@/lib/db/recommendations'
 import { AppError, messageOf } from '@/lib/errors/app-error'
 import type { Logger } from '@/lib/log/logger'
+
+export type { LoggedRecommendation } from '@/lib/db/recommendations'
 
 /** With the time of one write this is what a kill -9 can lose. */
 const EVERY_MS = 100
@@ -32,6 +35,7 @@ export class RecommendationLog {
   /** Called after every write: somebody waits for room, or for their own row. */
   private readonly watchers = new Set<() => void>()
   private wake: (() => void) | null = null
+  private readonly collecting = new AsyncLocalStorage<LoggedRecommendation[]>()
   private readonly maxWaiting: number
   private readonly patienceMs: number
 
@@ -52,8 +56,14 @@ export class RecommendationLog {
     if (this.unwritten >= this.maxWaiting) await this.waitForRoom()
     const logged = newLogged(line)
     this.waiting.push(logged)
+    this.collecting.getStore()?.push(logged)
     this.running ??= this.run()
     return logged.id
+  }
+
+  /** Does the work; what is added on its behalf is also put into `collected`. */
+  collect<T>(collected: LoggedRecommendation[], work: () => T): T {
+    return this.collecting.run(collected, work)
   }
 
   /** Resolves once the recommendation of that id, if it is ours, has been written. */
