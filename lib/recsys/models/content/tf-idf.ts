@@ -1,7 +1,8 @@
 // Weighted counts → unit vectors: idf, cut-offs, L2 norm.
-import type { Csr } from '@/lib/math/csr'
+import { transposeCsr, type Csr } from '@/lib/math/csr'
 import type { ContentConfig } from './config'
-import type { Documents, Term, TermCounts } from './documents'
+import type { Documents } from './documents'
+import type { Term } from './vocabulary'
 
 type TfIdfConfig = Pick<ContentConfig, 'minDf' | 'maxDfShare' | 'minLength'>
 
@@ -21,19 +22,20 @@ export interface TfIdf {
  * **Deviation:** the textbook divides by ‖·‖₂ alone. A film known by two genres would then have the full weight on each and be
  * the best match of everything that shares them; here what is missing of a typical length counts as a coordinate of its own that nobody shares.
  */
-export function weighTerms(documents: Documents, config: TfIdfConfig): TfIdf {
-  const df = countDocuments(documents)
-  const n = documents.items.filter((item) => item.terms.length > 0).length
-  const { newIndex, terms } = renumber(documents.terms, (t) => df[t] >= config.minDf && df[t] <= config.maxDfShare * n)
+export function weighTerms({ terms: all, counts }: Documents, config: TfIdfConfig): TfIdf {
+  const df = countDocuments(counts, all.length)
+  const n = counts.indptr.reduce((sum, end, row) => (row > 0 && end > counts.indptr[row - 1] ? sum + 1 : sum), 0)
+  const { newIndex, terms } = renumber(all, (t) => df[t] >= config.minDf && df[t] <= config.maxDfShare * n)
   const idf = Float64Array.from(df, (count) => Math.log((1 + n) / (1 + count)) + 1)
-  const vectors = pack(documents.items, newIndex, idf)
+  // Two transpositions sort the terms of every row by counting, faster than comparing would.
+  const vectors = transposeCsr(transposeCsr(pack(counts, newIndex, idf), terms.length), counts.indptr.length - 1)
   scaleRows(vectors, config.minLength)
   return { terms, vectors }
 }
 
-function countDocuments({ terms, items }: Documents): Int32Array {
-  const df = new Int32Array(terms.length)
-  for (const item of items) for (let t = 0; t < item.terms.length; t++) df[item.terms[t]]++
+function countDocuments({ indices }: Csr, nTerms: number): Int32Array {
+  const df = new Int32Array(nTerms)
+  for (let e = 0; e < indices.length; e++) df[indices[e]]++
   return df
 }
 
@@ -45,25 +47,23 @@ function renumber(all: readonly Term[], keep: (term: number) => boolean): { newI
   return { newIndex, terms }
 }
 
-/** (nItems × nTerms), values c_it · idf_t, not yet scaled. */
-function pack(items: readonly TermCounts[], newIndex: Int32Array, idf: Float64Array): Csr<Float32Array> {
-  const indptr = new Uint32Array(items.length + 1)
-  for (let i = 0; i < items.length; i++) {
-    let kept = 0
-    for (let t = 0; t < items[i].terms.length; t++) if (newIndex[items[i].terms[t]] >= 0) kept++
-    indptr[i + 1] = indptr[i] + kept
-  }
-  const indices = new Int32Array(indptr[items.length])
-  const values = new Float32Array(indptr[items.length])
+/** (nItems × nTerms), values c_it · idf_t of the kept terms, not yet scaled. */
+function pack({ indptr, indices, values }: Csr, newIndex: Int32Array, idf: Float64Array): Csr {
+  const nItems = indptr.length - 1
+  const kept = new Uint32Array(nItems + 1)
+  const columns = new Int32Array(indices.length)
+  const weighted = new Float32Array(indices.length)
   let at = 0
-  for (const { terms, counts } of items) {
-    for (let t = 0; t < terms.length; t++) {
-      if (newIndex[terms[t]] < 0) continue
-      indices[at] = newIndex[terms[t]]
-      values[at++] = counts[t] * idf[terms[t]]
+  for (let item = 0; item < nItems; item++) {
+    for (let e = indptr[item]; e < indptr[item + 1]; e++) {
+      const term = indices[e]
+      if (newIndex[term] < 0) continue
+      columns[at] = newIndex[term]
+      weighted[at++] = values[e] * idf[term]
     }
+    kept[item + 1] = at
   }
-  return { indptr, indices, values }
+  return { indptr: kept, indices: columns.subarray(0, at), values: weighted.subarray(0, at) }
 }
 
 function scaleRows({ indptr, values }: Csr<Float32Array>, minLength: number): void {
