@@ -20,37 +20,48 @@ type Weights = ContentConfig['weights']
  * Cost: O(total text) time; 8 bytes per term of each item, and a hundred per distinct spelling while it runs.
  */
 export function readDocuments(texts: readonly ItemText[], weights: Weights): Documents {
-  const vocabulary = new Vocabulary()
-  const totals = new TermTotals(texts.length)
-  for (const text of texts) countTerms(text, weights, vocabulary, totals)
-  return { terms: vocabulary.terms(), counts: totals.rows() }
+  const reader = new DocumentReader(weights, texts.length)
+  for (const text of texts) reader.read(text)
+  return { terms: reader.vocabulary.list(), counts: reader.totals.rows() }
 }
 
-function countTerms(text: ItemText, weights: Weights, vocabulary: Vocabulary, totals: TermTotals): void {
-  const mention = (term: number) => totals.mention(term)
-  const words = (weight: number, text: string) => {
-    if (weight === 0) return
-    vocabulary.readWords(text, mention)
-    totals.addMentions(weight)
+const isDescribing = (phrase: string) => !HOUSEKEEPING_TAGS.has(foldPhrase(phrase))
+
+class DocumentReader {
+  readonly vocabulary = new Vocabulary()
+  readonly totals: TermTotals
+
+  constructor(
+    private readonly weights: Weights,
+    nItems: number,
+  ) {
+    this.totals = new TermTotals(nItems)
   }
-  const phrases = (weight: number, field: TermField, names: readonly string[]) => {
-    if (weight === 0) return
-    for (const name of names) {
-      const term = vocabulary.readPhrase(field, name)
-      if (term >= 0) mention(term)
-    }
-    totals.addMentions(weight)
+
+  read(text: ItemText): void {
+    const { weights } = this
+    const keywords = text.keywords.filter(isDescribing)
+    const tags = text.tags.filter(isDescribing)
+    this.words(weights.overview, text.overview)
+    this.words(weights.title, text.title)
+    if (keywords.length + tags.length > 0) this.words(weights.keywordWords, [...keywords, ...tags].join(' | '))
+    this.phrases(weights.genres, 'genre', text.genres)
+    this.phrases(weights.keywords, 'theme', keywords)
+    this.phrases(weights.tags, 'theme', tags)
+    this.phrases(weights.directors, 'director', text.directors)
+    this.phrases(weights.cast, 'cast', text.cast)
+    this.totals.endRow()
   }
-  const describing = (phrase: string) => !HOUSEKEEPING_TAGS.has(foldPhrase(phrase))
-  const keywords = text.keywords.filter(describing)
-  const tags = text.tags.filter(describing)
-  words(weights.overview, text.overview)
-  words(weights.title, text.title)
-  words(weights.keywordWords, [...keywords, ...tags].join(' | '))
-  phrases(weights.genres, 'genre', text.genres)
-  phrases(weights.keywords, 'theme', keywords)
-  phrases(weights.tags, 'theme', tags)
-  phrases(weights.directors, 'director', text.directors)
-  phrases(weights.cast, 'cast', text.cast)
-  totals.endRow()
+
+  private words(weight: number, text: string): void {
+    if (weight === 0) return
+    this.vocabulary.readWords(text, this.totals)
+    this.totals.addMentions(weight)
+  }
+
+  private phrases(weight: number, field: TermField, names: readonly string[]): void {
+    if (weight === 0) return
+    for (const name of names) this.vocabulary.readPhrase(field, name, this.totals)
+    this.totals.addMentions(weight)
+  }
 }

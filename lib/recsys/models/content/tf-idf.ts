@@ -6,10 +6,12 @@ import type { Term } from './vocabulary'
 
 type TfIdfConfig = Pick<ContentConfig, 'minDf' | 'maxDfShare' | 'minLength'>
 
-/** Rows are items, columns terms; every row has length at most 1 (see {@link weighTerms}), or is empty. */
+/** Rows are items, columns terms; every row has length at most 1 (see {@link weighTerms}), or is empty. 16 bytes per entry. */
 export interface TfIdf {
   terms: Term[]
-  vectors: Csr<Float32Array>
+  vectors: Csr
+  /** (nTerms × nItems) their transpose: for each term the items that have it. */
+  postings: Csr
 }
 
 /**
@@ -17,7 +19,7 @@ export interface TfIdf {
  * idf_t = ln((1 + n) / (1 + df_t)) + 1 over the n items that have any text, and the median of ‖c_i · idf‖₂ over these.
  *
  * Terms with df_t < minDf or df_t > maxDfShare · n are dropped before the norm is taken.
- * Cost: O(nnz) time, 8 bytes per entry.
+ * Cost: O(nnz) time.
  * Source: Salton & Buckley, "Term-weighting approaches in automatic text retrieval", 1988; smoothed as in scikit-learn's TfidfTransformer.
  * **Deviation:** the textbook divides by ‖·‖₂ alone. A film known by two genres would then have the full weight on each and be
  * the best match of everything that shares them; here what is missing of a typical length counts as a coordinate of its own that nobody shares.
@@ -28,9 +30,13 @@ export function weighTerms({ terms: all, counts }: Documents, config: TfIdfConfi
   const { newIndex, terms } = renumber(all, (t) => df[t] >= config.minDf && df[t] <= config.maxDfShare * n)
   const idf = Float64Array.from(df, (count) => Math.log((1 + n) / (1 + count)) + 1)
   // Two transpositions sort the terms of every row by counting, faster than comparing would.
-  const vectors = transposeCsr(transposeCsr(pack(counts, newIndex, idf), terms.length), counts.indptr.length - 1)
-  scaleRows(vectors, config.minLength)
-  return { terms, vectors }
+  const postings = transposeCsr(pack(counts, newIndex, idf), terms.length)
+  const vectors = transposeCsr(postings, counts.indptr.length - 1)
+  const lengths = lengthsOf(vectors, config.minLength)
+  for (let e = 0; e < postings.values.length; e++) postings.values[e] /= lengths[postings.indices[e]]
+  for (let row = 0; row < lengths.length; row++)
+    for (let e = vectors.indptr[row]; e < vectors.indptr[row + 1]; e++) vectors.values[e] /= lengths[row]
+  return { terms, vectors, postings }
 }
 
 function countDocuments({ indices }: Csr, nTerms: number): Int32Array {
@@ -66,7 +72,8 @@ function pack({ indptr, indices, values }: Csr, newIndex: Int32Array, idf: Float
   return { indptr: kept, indices: columns.subarray(0, at), values: weighted.subarray(0, at) }
 }
 
-function scaleRows({ indptr, values }: Csr<Float32Array>, minLength: number): void {
+/** (nRows) by what each row is divided. */
+function lengthsOf({ indptr, values }: Csr, minLength: number): Float64Array {
   const lengths = new Float64Array(indptr.length - 1)
   for (let row = 0; row < lengths.length; row++) {
     let squares = 0
@@ -74,10 +81,7 @@ function scaleRows({ indptr, values }: Csr<Float32Array>, minLength: number): vo
     lengths[row] = Math.sqrt(squares)
   }
   const typical = medianOf(lengths.filter((length) => length > 0))
-  for (let row = 0; row < lengths.length; row++) {
-    const length = Math.max(lengths[row], minLength * typical)
-    for (let e = indptr[row]; e < indptr[row + 1]; e++) values[e] /= length
-  }
+  return lengths.map((length) => Math.max(length, minLength * typical))
 }
 
 /** The lower median; 0 of nothing. */

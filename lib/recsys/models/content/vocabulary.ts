@@ -1,5 +1,6 @@
 // Numbers the terms of a catalogue, and remembers how each was spelt.
 import type { TermField } from '../contract'
+import type { TermTotals } from './term-totals'
 import { foldPhrase, normaliseTheme, normaliseWord } from './tokenise'
 import { WordReader } from './word-reader'
 
@@ -12,10 +13,13 @@ export interface Term {
 
 interface Spelling {
   label: string
-  /** -1 for what is not counted: stop words and empty names. */
+  /** {@link UNCOUNTED}, or a term. */
   term: number
   uses: number
 }
+
+/** The term of stop words and empty names. */
+const UNCOUNTED = -1
 
 /**
  * Terms are numbered by their first appearance. Spellings are looked up first: folding and stemming each of them once is what keeps this fast.
@@ -23,66 +27,84 @@ interface Spelling {
  */
 export class Vocabulary {
   private readonly fields: TermField[] = []
-  private readonly byKey = new Map<string, number>()
+  private readonly terms = new Map<TermField, Map<string, number>>()
   private readonly reader = new WordReader()
-  /** By id of the reader. */
-  private readonly words: Spelling[] = []
+  /** By id of the reader: the term, and how often the word was read. */
+  private wordTerms = new Int32Array(1024)
+  private wordUses = new Int32Array(1024)
+  private nWords = 0
   private readonly phrases = new Map<TermField, Map<string, Spelling>>()
 
-  /** Calls `mention` with the term of every word of a text that counts. O(length). */
-  readWords(text: string, mention: (term: number) => void): void {
+  /** Mentions the term of every word of a text that counts. O(length). */
+  readWords(text: string, totals: TermTotals): void {
     const ids = this.reader.read(text)
+    if (this.reader.size > this.nWords) this.meetWords()
+    const { wordTerms, wordUses } = this
     for (let w = 0; w < ids.length; w++) {
       const id = ids[w]
-      if (id === this.words.length) this.words.push(this.spellWord(this.reader.spelling(id)))
-      const word = this.words[id]
-      word.uses++
-      if (word.term >= 0) mention(word.term)
+      wordUses[id]++
+      if (wordTerms[id] !== UNCOUNTED) totals.mention(wordTerms[id])
     }
   }
 
-  /** The term of a name or phrase, or -1 where nothing of it counts. */
-  readPhrase(field: TermField, phrase: string): number {
+  /** Mentions the term of a name or phrase, where anything of it counts. */
+  readPhrase(field: TermField, phrase: string, totals: TermTotals): void {
     const label = phrase.trim()
-    const phrases = this.phrasesOf(field)
+    const phrases = mapOf(this.phrases, field)
     let known = phrases.get(label)
     if (!known) {
       const normal = field === 'theme' ? normaliseTheme(label) : foldPhrase(label)
       phrases.set(label, (known = { label, term: this.number(field, normal), uses: 0 }))
     }
     known.uses++
-    return known.term
+    if (known.term !== UNCOUNTED) totals.mention(known.term)
   }
 
   /** Every term with its most frequent spelling; among equals the first in code-point order. */
-  terms(): Term[] {
+  list(): Term[] {
     const best: (Spelling | undefined)[] = this.fields.map(() => undefined)
-    const spellings = [...this.words, ...[...this.phrases.values()].flatMap((phrases) => [...phrases.values()])]
-    for (const spelling of spellings) {
+    const offer = (spelling: Spelling) => {
       const { label, term, uses } = spelling
-      if (term < 0) continue
       const rival = best[term]
       if (!rival || uses > rival.uses || (uses === rival.uses && label < rival.label)) best[term] = spelling
     }
+    this.reader.spellings().forEach((label, id) => {
+      if (this.wordTerms[id] !== UNCOUNTED) offer({ label, term: this.wordTerms[id], uses: this.wordUses[id] })
+    })
+    for (const phrases of this.phrases.values())
+      for (const spelling of phrases.values()) if (spelling.term !== UNCOUNTED) offer(spelling)
     return this.fields.map((field, term) => ({ field, label: best[term]?.label ?? '' }))
   }
 
-  private spellWord(label: string): Spelling {
-    return { label, term: this.number('word', normaliseWord(label)), uses: 0 }
-  }
-
-  private phrasesOf(field: TermField): Map<string, Spelling> {
-    const known = this.phrases.get(field) ?? new Map<string, Spelling>()
-    this.phrases.set(field, known)
-    return known
+  /** Gives the words that the reader met since the last time their terms. */
+  private meetWords(): void {
+    const { size } = this.reader
+    if (size > this.wordTerms.length) {
+      this.wordTerms = grown(this.wordTerms, 2 * size)
+      this.wordUses = grown(this.wordUses, 2 * size)
+    }
+    for (const spelling of this.reader.spellings(this.nWords))
+      this.wordTerms[this.nWords++] = this.number('word', normaliseWord(spelling))
   }
 
   private number(field: TermField, normal: string): number {
-    if (normal === '') return -1
-    const key = `${field}:${normal}`
-    const known = this.byKey.get(key)
+    if (normal === '') return UNCOUNTED
+    const terms = mapOf(this.terms, field)
+    const known = terms.get(normal)
     if (known !== undefined) return known
-    this.byKey.set(key, this.fields.length)
+    terms.set(normal, this.fields.length)
     return this.fields.push(field) - 1
   }
+}
+
+function mapOf<V>(maps: Map<TermField, Map<string, V>>, field: TermField): Map<string, V> {
+  const known = maps.get(field) ?? new Map<string, V>()
+  maps.set(field, known)
+  return known
+}
+
+function grown(array: Int32Array, length: number) {
+  const larger = new Int32Array(length)
+  larger.set(array)
+  return larger
 }
