@@ -82,6 +82,7 @@ function describeDeterminism<T>(
       const profile = profileOf(seed)
       expect(loaded.score(profile)).toEqual(model.score(profile))
       expect(loaded.explain?.(profile, 3)).toEqual(model.explain?.(profile, 3))
+      expect(loaded.predict?.(profile, 3)).toEqual(model.predict?.(profile, 3))
       expect(loaded.predictAll?.(profile)).toEqual(model.predictAll?.(profile))
       expect(loaded.predictInterval?.(profile, 3)).toEqual(model.predictInterval?.(profile, 3))
       expect(loaded.similar?.(2, 5)).toEqual(model.similar?.(2, 5))
@@ -148,6 +149,7 @@ function describeUnknowns(fit: (data: TrainingData) => FittedModel) {
     const all = model.predictAll?.(profileOf(11))
     for (let item = 0; item <= N_ITEMS; item++) {
       const stars = model.predict?.(profileOf(11), item)
+      if (stars !== undefined) expect(stars >= 0.5 && stars <= 5).toBe(true)
       if (all && model.predict) {
         expect(Number.isNaN(all[item])).toBe(stars === undefined)
         if (stars !== undefined) expect(all[item]).toBeCloseTo(stars, 5)
@@ -177,6 +179,7 @@ function describeManners<T>(definition: ModelDefinition<T>, fit: (data: Training
     const model = fit(data)
     const profile = profileOf(1)
     model.score(profile)
+    model.predict?.(profile, 2)
     model.predictAll?.(profile)
     model.explain?.(profile, 2)
     model.neighbours?.(profile)
@@ -216,6 +219,7 @@ function describeManners<T>(definition: ModelDefinition<T>, fit: (data: Training
     const invalid = expect.objectContaining({ code: 'invalid' })
     expect(() => model.score({ items: Int32Array.of(2, 1), stars: Float32Array.of(3, 3) })).toThrow(invalid)
     expect(() => model.score({ items: Int32Array.of(99), stars: Float32Array.of(3) })).toThrow(invalid)
+    if (model.predict) expect(() => model.predict?.(profileOf(5), 99)).toThrow(invalid)
     if (model.similar) expect(() => model.similar?.(99, 1)).toThrow(invalid)
     if (model.explain) expect(() => model.explain?.(profileOf(1), -1)).toThrow(invalid)
   })

@@ -16,7 +16,9 @@ export class LatestProfile<T> {
   }
 }
 
-const isEqual = (a: RatingVector, b: RatingVector) =>
-  a.items.length === b.items.length &&
-  a.items.every((item, i) => item === b.items[i]) &&
-  a.stars.every((stars, i) => stars === b.stars[i])
+/** Plain loops: whoever asks for one film after the other comes here for each. */
+function isEqual(a: RatingVector, b: RatingVector): boolean {
+  if (a.items.length !== b.items.length || a.stars.length !== b.stars.length) return false
+  for (let j = 0; j < a.items.length; j++) if (a.items[j] !== b.items[j] || a.stars[j] !== b.stars[j]) return false
+  return true
+}

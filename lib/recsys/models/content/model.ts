@@ -1,6 +1,6 @@
 // The fitted content model: unit vectors by item, an inverted index, and what follows from cosines.
 import { AppError } from '@/lib/errors/app-error'
-import { transposeCsr, type Csr } from '@/lib/math/csr'
+import type { Csr } from '@/lib/math/csr'
 import { topK } from '@/lib/math/top-k'
 import { requireRatingVector } from '../../data/rating-vector'
 import type { Contribution, FittedModel, ModelState, RatingVector, ScoredItem } from '../contract'
@@ -23,8 +23,6 @@ const MAX_SHARED_TERMS = 5
  */
 export class ContentTfIdf implements FittedModel {
   readonly nItems: number
-  /** (nTerms × nItems): for each term the items that have it. */
-  private readonly postings: Csr<Float32Array>
   /** Reused by every call and always left at zero. */
   private readonly byTerm: Float32Array
   /** (nItems) b_i. */
@@ -39,7 +37,6 @@ export class ContentTfIdf implements FittedModel {
     config: ContentConfig,
   ) {
     this.nItems = tfIdf.vectors.indptr.length - 1
-    this.postings = transposeCsr(tfIdf.vectors, tfIdf.terms.length)
     this.byTerm = new Float32Array(tfIdf.terms.length)
     this.prior = crowdPrior(crowd, config.crowdWeight)
     const mean = meanOfRows(tfIdf.vectors, tfIdf.terms.length)
@@ -140,7 +137,7 @@ export class ContentTfIdf implements FittedModel {
   /** v · x_i for every item, through the inverted index. */
   private cosines(terms: Int32Array, weights: Float32Array): Float32Array {
     const scores = new Float32Array(this.nItems)
-    const { indptr, indices, values } = this.postings
+    const { indptr, indices, values } = this.tfIdf.postings
     for (let t = 0; t < terms.length; t++) {
       const weight = weights[t]
       for (let e = indptr[terms[t]], end = indptr[terms[t] + 1]; e < end; e++) scores[indices[e]] += weight * values[e]

@@ -1,5 +1,6 @@
 // The content model as typed arrays, and back.
 import { AppError } from '@/lib/errors/app-error'
+import { transposeCsr } from '@/lib/math/csr'
 import type { ModelState, TermField } from '../contract'
 import type { TfIdf } from './tf-idf'
 
@@ -46,5 +47,6 @@ export function loadTfIdf({ arrays }: ModelState, nItems: number): TfIdf {
     fields.every((field) => field < FIELDS.length)
   if (!sound) throw new AppError('bad_artefact', 'The content model contradicts itself. Train it again.')
   const terms = names.map((label, i) => ({ field: FIELDS[fields[i]], label }))
-  return { terms, vectors: { indptr, indices, values } }
+  const vectors = { indptr, indices, values }
+  return { terms, vectors, postings: transposeCsr(vectors, terms.length) }
 }

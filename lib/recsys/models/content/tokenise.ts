@@ -12,6 +12,7 @@ const POSSESSIVE = /['’]s$/u
  * "Amélie" and "AMELIE" become "amelie". O(length).
  */
 export function fold(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase()
   return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')

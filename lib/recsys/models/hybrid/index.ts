@@ -14,7 +14,7 @@ export const hybridModel: ModelDefinition<HybridConfig> = {
   name: 'hybrid',
   label: 'Best of all',
   description: 'Blends the other methods by how well each foretells what people like.',
-  version: 1,
+  version: 2,
   reads: ['ratings', 'texts'],
 
   parseConfig: (config) => parseModelConfig('hybrid', hybridConfigSchema, config),

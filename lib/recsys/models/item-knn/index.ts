@@ -3,6 +3,7 @@ import { AppError } from '@/lib/errors/app-error'
 import type { ModelDefinition, ModelState } from '../contract'
 import { trackFit } from '../fit-progress'
 import { parseModelConfig } from '../parse-config'
+import { measureBaselines, type ItemBaselines } from './baselines'
 import { itemKnnConfigSchema, type ItemKnnConfig } from './config'
 import { ItemKnn } from './model'
 import { findNeighbours, type ItemNeighbours } from './neighbours'
@@ -12,16 +13,33 @@ export const itemKnnModel: ModelDefinition<ItemKnnConfig> = {
   name: 'item-knn',
   label: 'Loved together',
   description: 'Films that were loved by the same people as the ones you love.',
-  version: 2,
+  version: 3,
   reads: ['ratings'],
 
   parseConfig: (config) => parseModelConfig('item-knn', itemKnnConfigSchema, config),
   space: itemKnnSpace,
 
-  fit: ({ ratings }, config, context) =>
-    new ItemKnn(findNeighbours(ratings, config, { threads: context.threads, step: trackFit(context) })),
+  fit({ ratings }, config, context) {
+    const step = trackFit(context)
+    const baselines = measureBaselines(ratings, config.itemBiasShrinkage)
+    return new ItemKnn(findNeighbours(ratings, config, { threads: context.threads, step }), baselines, config)
+  },
 
-  load: (state, { ratings }) => new ItemKnn(readNeighbours(state, ratings.nItems)),
+  load: (state, { ratings }, config) =>
+    new ItemKnn(readNeighbours(state, ratings.nItems), readBaselines(state, ratings.nItems), config),
+}
+
+function readBaselines(
+  { arrays: { itemBiases, counts }, meta: { globalMean } }: ModelState,
+  nItems: number,
+): ItemBaselines {
+  const typed = itemBiases instanceof Float32Array && counts instanceof Uint32Array && typeof globalMean === 'number'
+  if (!typed || itemBiases.length !== nItems || counts.length !== nItems)
+    throw new AppError(
+      'bad_artefact',
+      `The item-knn model does not know how the ${nItems} movies are rated. Train it again.`,
+    )
+  return { globalMean, itemBiases, counts }
 }
 
 function readNeighbours({ arrays: { indptr, indices, similarities } }: ModelState, nItems: number): ItemNeighbours {

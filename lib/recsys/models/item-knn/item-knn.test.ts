@@ -60,6 +60,48 @@ describe('item-knn', () => {
     expect(scores[0]).toBe(0)
   })
 
+  test('stars are the baseline moved by what rated neighbours were given beyond theirs, as worked by hand', () => {
+    const matrix = crowdOf(
+      [
+        [10, 8, 6, 0],
+        [8, 8, 0, 0],
+        [10, 0, 2, 0],
+      ],
+      5,
+    )
+    const priors = { itemBiasShrinkage: 1, userBiasShrinkage: 2, starsShrinkage: 0.5 }
+    const model = fit(matrix, { shrinkage: 0, activityPower: 0, minStars: 0.5, ...priors })
+    // Means: 26 stars in 7 ratings; films 14/3, 8/2 and 4/2 stars of 3, 2 and 2 ratings, each pulled to the mean by one more.
+    const mean = 26 / 7
+    const biases = [(14 - 3 * mean) / 4, (8 - 2 * mean) / 3, (4 - 2 * mean) / 3]
+    const profile = createRatingVector([
+      [1, 2],
+      [2, 4.5],
+      [4, 5],
+    ])
+    const residuals = [2 - mean - biases[1], 4.5 - mean - biases[2]]
+    // The film that nobody rated tells nothing of how they rate.
+    const level = (residuals[0] + residuals[1]) / (2 + 2)
+    const similarities = [2 / Math.sqrt(3 * 2), 2 / Math.sqrt(3 * 2)]
+    const moved = similarities.reduce((sum, similarity, j) => sum + similarity * (residuals[j] - level), 0)
+    const expected = mean + level + biases[0] + moved / (0.5 + similarities[0] + similarities[1])
+    expect(model.predict?.(profile, 0)).toBeCloseTo(expected, 5)
+    // Nobody rated films 3 and 4; of somebody unknown the baseline is all there is.
+    expect([3, 4].map((item) => model.predict?.(profile, item))).toEqual([undefined, undefined])
+    expect(model.predict?.(createRatingVector([]), 2)).toBeCloseTo(mean + biases[2], 5)
+  })
+
+  test('tastes are told apart by stars, and stars stay on the scale', () => {
+    const matrix = twoTastes(5, 80, 20)
+    const model = fit(matrix, { shrinkage: 0, starsShrinkage: 0, itemBiasShrinkage: 0, userBiasShrinkage: 0 })
+    const even = createRatingVector([0, 2, 4, 1, 3].map((item) => [item, item % 2 === 0 ? 5 : 0.5] as const))
+    expect(model.predict?.(even, 6)).toBeGreaterThan(Number(model.predict?.(even, 7)) + 1)
+    for (let item = 0; item < 20; item++) {
+      const stars = Number(model.predict?.(even, item))
+      expect(stars >= 0.5 && stars <= 5).toBe(true)
+    }
+  })
+
   test('somebody with many likes counts less for each pair', () => {
     // Two likes weigh ½ each with power 1: sim(0, 1) = ½ / √(½ · (½ + 1)).
     const model = fit(

@@ -8,8 +8,9 @@ import { countRaters } from '../preferences'
 const BLOCKS = 8
 
 /**
- * People and films are dealt to 8 groups each, the busiest first, so that all blocks are of about one size. Within a block ratings are sorted
- * by person, then film. O(nRatings) time, 12 bytes a rating.
+ * People and films are dealt to 8 groups each, the busiest first, so that all blocks are of about one size. Within a block the ratings, sorted by
+ * person and film, are cut in two halves that take turns: so nearly all neighbours share neither person nor film, and the kernel can learn from
+ * both at once. O(nRatings) time, 12 bytes a rating.
  */
 export function cutIntoBlocks(matrix: RatingMatrix): RatingBlocks {
   const { nUsers, rows } = matrix
@@ -30,12 +31,20 @@ export function cutIntoBlocks(matrix: RatingMatrix): RatingBlocks {
   }
   for (let user = 0; user < nUsers; user++)
     for (let e = indptr[user]; e < indptr[user + 1]; e++) {
-      const at = next[blockOf[e]]++
+      const block = blockOf[e]
+      const at = placeOf(next[block]++, starts[block], starts[block + 1])
       cut.users[at] = user
       cut.items[at] = indices[e]
       cut.stars[at] = halfStars[e] / 2
     }
   return { blocks: BLOCKS, starts, ...cut }
+}
+
+/** Where the rating goes that would be at `at` in a block from start to end: the first half to even places, the second to odd ones. */
+function placeOf(at: number, start: number, end: number): number {
+  const half = (end - start + 1) >> 1
+  const rank = at - start
+  return start + (rank < half ? 2 * rank : 2 * (rank - half) + 1)
 }
 
 function dealOut(counts: Uint32Array): Uint8Array {

@@ -1,5 +1,6 @@
 // A fitted biased factorisation, with implicit factors or without: predicts stars for anyone whose ratings it is shown.
-import { addOuterProduct, factorCholesky, solveFactored } from '@/lib/math/cholesky'
+import { solveFactored } from '@/lib/math/cholesky'
+import { RowRegression } from '@/lib/math/kernels/row-regression'
 import { requireRatingVector } from '../../data/rating-vector'
 import type { Contribution, FittedModel, ModelState, RatingVector, ScoredItem } from '../contract'
 import { nearestByCosine } from '../factor-similarity'
@@ -15,12 +16,10 @@ export interface FoldIn extends StarRanking {
   foldInPrior: number
 }
 
-/** What is known of somebody: their level, their taste, and the system both came from. */
+/** What is known of somebody. */
 interface Person {
-  /** (factors + 1) t = (b_u, p_u + z_u). */
-  t: Float64Array
-  /** Cholesky factor of A. */
-  factored: Float64Array
+  /** (factors + 1) t = (b_u, p_u + z). */
+  t: Float32Array
   /** (n) r_j − μ − b_j, of the profile. */
   errors: Float64Array
 }
@@ -32,17 +31,20 @@ interface Person {
  *     predict: r̂_i = μ + b_i + b_u + (p_u + z) · q_i, clamped to 0.5…5
  *     score:   {@link StarRanker} of the deviation b_i + (p_u + z) · q_i from the person's own level
  *
- * Cost: O(|profile| factors² / 2 + factors³ / 6 + nItems factors) for the first question about a profile, O(nItems factors) after it;
- * 4 (factors + 2) bytes per item, twice the factors with implicit ones.
+ * Solved by {@link RowRegression} in single precision, in double where λ' is too small for that. Reasons need the factors of A themselves, which are
+ * worked out when the first one is asked for.
+ * Cost: O(|profile| factors² / 2 + factors³ / 6 + nItems factors) for the first question about a profile, O(nItems factors) after it, O(factors)
+ * for a single film; 4 (factors + 12) bytes per item beside what is saved.
  * Source: Koren et al., Computer 2009; Koren, KDD 2008. **Deviation:** people are folded in, also those of the crowd.
  */
 export class BiasedFactors implements FittedModel {
   readonly nItems: number
-  /** (nItems × (factors + 1)) q̃. */
-  private readonly extended: Float64Array
+  /** q̃. */
+  private readonly extended: RowRegression
   private readonly width: number
   private readonly ranker: StarRanker
   private readonly people = new LatestProfile((ratings) => this.foldIn(ratings))
+  private readonly systems = new LatestProfile(({ items }) => this.extended.factor(items, this.ridgeOf(items.length)))
 
   constructor(
     private readonly state: BiasedFactorsState,
@@ -51,31 +53,30 @@ export class BiasedFactors implements FittedModel {
     this.nItems = state.counts.length
     this.width = config.factors + 1
     this.ranker = new StarRanker(state.counts, config)
-    this.extended = new Float64Array(this.nItems * this.width)
-    for (let item = 0; item < this.nItems; item++) {
-      this.extended[item * this.width] = 1
-      const q = state.itemFactors.subarray(item * config.factors, (item + 1) * config.factors)
-      this.extended.set(q, item * this.width + 1)
-    }
+    const rows = new Float32Array(this.nItems * this.width).fill(1)
+    for (let item = 0; item < this.nItems; item++)
+      rows.set(this.factorsOf(state.itemFactors, item), item * this.width + 1)
+    this.extended = new RowRegression(rows, this.width)
   }
 
   /** @returns (nItems) -Infinity for items without ratings; for an empty profile what the crowd thinks. */
   score(ratings: RatingVector): Float32Array {
     const t = this.personOf(ratings).t.slice()
     t[0] = 0
-    return this.ranker.score((item) => this.state.itemBiases[item] + this.dot(item, t))
+    const products = this.extended.products(t)
+    return this.ranker.score((item) => this.state.itemBiases[item] + products[item])
   }
 
   predict(ratings: RatingVector, item: number): number | undefined {
     requireItem(item, this.nItems)
-    const stars = this.starsOf(item, this.personOf(ratings).t)
+    const stars = this.starsOf(item, this.extended.product(this.personOf(ratings).t, item))
     return Number.isNaN(stars) ? undefined : stars
   }
 
   /** @returns (nItems) stars, NaN for items without ratings. */
   predictAll(ratings: RatingVector): Float32Array {
-    const { t } = this.personOf(ratings)
-    return Float32Array.from({ length: this.nItems }, (_, item) => this.starsOf(item, t))
+    const products = this.extended.products(this.personOf(ratings).t)
+    return products.map((product, item) => this.starsOf(item, product))
   }
 
   /**
@@ -84,17 +85,18 @@ export class BiasedFactors implements FittedModel {
    */
   explain(ratings: RatingVector, item: number): Contribution[] {
     requireItem(item, this.nItems)
-    const { factored, errors } = this.personOf(ratings)
+    const { errors } = this.personOf(ratings)
     const { counts, itemBiases, globalMean } = this.state
     if (counts[item] === 0) return []
     const trust = this.ranker.trust[item]
-    const solved = this.extended.slice(item * this.width, (item + 1) * this.width)
+    const solved = Float64Array.from(this.extended.row(item))
     solved[0] = 0
     const left = solved.slice()
-    solveFactored(factored, this.width, solved)
-    const weights = Array.from(ratings.items, (rated) => this.dot(rated, solved))
+    solveFactored(this.systems.of(ratings), this.width, solved)
+    const weights = Array.from(ratings.items, (rated) => this.extended.product(solved, rated))
     weights.forEach((weight, j) => {
-      for (let f = 1; f < this.width; f++) left[f] -= weight * this.extended[ratings.items[j] * this.width + f]
+      const rated = this.extended.row(ratings.items[j])
+      for (let f = 1; f < this.width; f++) left[f] -= weight * rated[f]
     })
     const amounts = weights.map((weight, j) => trust * (weight * errors[j] + this.implicitPart(ratings, j, left)))
     const mean = clampStars(globalMean + itemBiases[item])
@@ -114,9 +116,9 @@ export class BiasedFactors implements FittedModel {
     return { arrays, meta: { globalMean, nItems: this.nItems, factors: this.config.factors } }
   }
 
-  private starsOf(item: number, t: Float64Array): number {
+  private starsOf(item: number, product: number): number {
     if (this.state.counts[item] === 0) return Number.NaN
-    return clampStars(this.state.globalMean + this.state.itemBiases[item] + this.dot(item, t))
+    return clampStars(this.state.globalMean + this.state.itemBiases[item] + product)
   }
 
   private personOf(ratings: RatingVector): Person {
@@ -131,30 +133,27 @@ export class BiasedFactors implements FittedModel {
     const errors = Float64Array.from(items, (item, j) =>
       counts[item] > 0 ? stars[j] - globalMean - itemBiases[item] : 0,
     )
-    const factored = new Float64Array(this.width * this.width)
-    const ridge = Math.max(this.config.foldInRegularization * (n + this.config.foldInPrior), Number.EPSILON)
-    for (let f = 0; f < this.width; f++) factored[f * this.width + f] = ridge
     const z = this.implicitTaste(items)
-    const t = new Float64Array(this.width)
-    items.forEach((item, j) => {
-      addOuterProduct(factored, this.width, this.extended, item * this.width, 1)
-      const error = errors[j] - this.dot(item, z)
-      for (let f = 0; f < t.length; f++) t[f] += error * this.extended[item * this.width + f]
-    })
-    factorCholesky(factored, this.width)
-    solveFactored(factored, this.width, t)
-    for (let f = 1; f < t.length; f++) t[f] += z[f]
-    return { t, factored, errors }
+    const targets = z ? errors.map((error, j) => error - this.extended.product(z, items[j])) : errors
+    const t = this.extended.solve(items, targets, this.ridgeOf(n))
+    if (z) for (let f = 1; f < t.length; f++) t[f] += z[f]
+    return { t, errors }
   }
 
-  /** (factors + 1) 0 and z = n^-½ Σ_j y_j. */
-  private implicitTaste(items: Int32Array): Float64Array {
-    const z = new Float64Array(this.width)
+  private ridgeOf(n: number): number {
+    return Math.max(this.config.foldInRegularization * (n + this.config.foldInPrior), Number.EPSILON)
+  }
+
+  /** (factors + 1) 0 and z = n^-½ Σ_j y_j; nothing where there are no implicit factors. */
+  private implicitTaste(items: Int32Array): Float64Array | undefined {
     const { implicitFactors } = this.state
-    if (!implicitFactors || items.length === 0) return z
-    const { factors } = this.config
+    if (!implicitFactors || items.length === 0) return undefined
+    const z = new Float64Array(this.width)
     const share = 1 / Math.sqrt(items.length)
-    for (const item of items) for (let f = 0; f < factors; f++) z[f + 1] += share * implicitFactors[item * factors + f]
+    for (const item of items) {
+      const y = this.factorsOf(implicitFactors, item)
+      for (let f = 0; f < y.length; f++) z[f + 1] += share * y[f]
+    }
     return z
   }
 
@@ -168,10 +167,7 @@ export class BiasedFactors implements FittedModel {
     return sum / Math.sqrt(items.length)
   }
 
-  private dot(item: number, t: Float64Array): number {
-    const at = item * this.width
-    let sum = 0
-    for (let f = 0; f < t.length; f++) sum += this.extended[at + f] * t[f]
-    return sum
+  private factorsOf(factors: Float32Array, item: number): Float32Array {
+    return factors.subarray(item * this.config.factors, (item + 1) * this.config.factors)
   }
 }
