@@ -63,23 +63,30 @@ export async function measureHttp(installation: Installation, rounds: number, se
 }
 
 export async function measurePages(installation: Installation, rounds: number, seconds: number): Promise<Figure[]> {
+  const [cookie] = await createPeople(installation, 1)
   const server = await startMarquee(installation)
   const figures: Figure[] = []
+  const visits: { who: string; headers: Record<string, string> }[] = [
+    { who: '', headers: { accept: 'text/html' } },
+    // Rendered for them each time (docs/decisions/022).
+    { who: ' with a cookie', headers: { accept: 'text/html', cookie } },
+  ]
+  const pages = ['/', '/browse', '/movies/1', '/users/1', '/for-you']
   try {
-    for (const page of ['/', '/browse', '/movies/1', '/users/1', '/for-you']) {
+    for (const { path, who, headers } of visits.flatMap((visit) => pages.map((path) => ({ path, ...visit })))) {
       const loads: Load[] = []
-      for (let round = 0; round < rounds; round++)
-        loads.push(await putLoad(server.url, [{ path: page, headers: { accept: 'text/html' } }], seconds))
+      for (let round = 0; round < rounds; round++) loads.push(await putLoad(server.url, [{ path, headers }], seconds))
       const load = {
         ...loads[0],
         perSecond: median(loads.map((l) => l.perSecond)),
         p99: median(loads.map((l) => l.p99)),
       }
-      figures.push(...figuresOf(`page ${page}`, load, { least: 150 }))
+      figures.push(...figuresOf(`page ${path}${who}`, load, { least: 150 }))
     }
     return figures
   } finally {
     await server.stop()
+    await removePeople(installation)
   }
 }
 
