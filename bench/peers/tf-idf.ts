@@ -1,48 +1,30 @@
 // TF-IDF over 60,000 generated documents and the 50 most similar ones to a document, beside scikit-learn.
-import { createRandom } from '@/lib/math/random'
 import { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
 import { contentModel } from '@/lib/recsys/models/content'
-import type { ItemText } from '@/lib/recsys/models/contract'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { median } from './framework/rounds'
+import { asItemText, generateDocuments } from '../generate-documents'
 import type { Comparison, Measured, SideContext } from './framework/comparison'
 
 const DOCUMENTS = 60_000
-const WORDS = 40_000
-const SEED = 1
 const QUERIES = 500
 const NEAREST = 50
 /** Words alone, as a vectoriser sees them. */
 const ONLY_WORDS = { title: 0, genres: 0, keywords: 0, keywordWords: 0, tags: 0, directors: 0, cast: 0, overview: 1 }
 
-/** One document a line, written once for both sides: 20 to 79 words drawn by Zipf's law, no word being an English one. */
+/** One document a line, written once for both sides. */
 function prepareDocuments(scratch: string): string {
   const file = path.join(scratch, `documents-${DOCUMENTS}.txt`)
   if (existsSync(file)) return file
-  const random = createRandom(SEED)
-  const draw = () => Math.floor(WORDS ** random.next()) - 1
-  const lines = Array.from({ length: DOCUMENTS }, () =>
-    Array.from({ length: 20 + random.integer(60) }, () => `q${draw().toString(36)}x`).join(' '),
-  )
   mkdirSync(scratch, { recursive: true })
-  writeFileSync(`${file}.part`, lines.join('\n'))
+  writeFileSync(`${file}.part`, generateDocuments(DOCUMENTS).join('\n'))
   renameSync(`${file}.part`, file)
   return file
 }
 
-const asText = (overview: string): ItemText => ({
-  title: '',
-  overview,
-  genres: [],
-  keywords: [],
-  tags: [],
-  directors: [],
-  cast: [],
-})
-
 function fitAndAsk({ scratch }: SideContext): Measured {
-  const texts = readFileSync(prepareDocuments(scratch), 'utf8').split('\n').map(asText)
+  const texts = readFileSync(prepareDocuments(scratch), 'utf8').split('\n').map(asItemText)
   const nothing = { userId: new Int32Array(0), movieId: new Int32Array(0), halfStars: new Uint8Array(0) }
   const ratings = RatingMatrix.fromTriples(
     nothing,

@@ -1,4 +1,4 @@
-// The straight road of the rating parser: rows as MovieLens writes them, from their bytes into typed arrays, some 30 ns each.
+// The straight road of the rating parser: rows as MovieLens writes them, from their bytes into typed arrays.
 import type { RatingBatch } from '../data-set'
 import type { MovieIdSet } from '../movie-id-set'
 
@@ -8,7 +8,7 @@ const DOT = 46
 /** Of 256 codes, by exclusive or, it makes the digits 0…9 and all others more; it also stands for "no byte there". */
 const ZERO = 48
 const ONE = 49
-/** More bytes than are read of a row, whatever is in it, before its first digits are known to end. */
+/** More than a straight row takes: rows nearer to the end of their block are left to the slow road. */
 const MARGIN = 64
 /** What the decimal of "4.0" and "4.5" adds in half-stars; any other makes them no rating. */
 const DECIMALS = new Int8Array(256).fill(-64)
@@ -39,7 +39,7 @@ function valueOfFour(four: number): number {
  * Appends rows to the batch until it has `stop` of them, the block nears its end, or a row looks different: user and movie of at most nine
  * digits, stars with at most one decimal, seconds. Answers where it stopped.
  *
- * One long loop, with its digits read in place: a function for them, with its second result of where they end, took twice the time.
+ * One long loop, with its digits read in place: a function for them, with its second result of where they end, took half as long again.
  */
 export function takeStraightRows(block: Buffer, start: number, batch: RatingBatch, stop: number, shape: RowShape) {
   const { userId, movieId, halfStars, ratedAt } = batch
