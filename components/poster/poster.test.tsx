@@ -33,6 +33,11 @@ describe('a poster', () => {
     expect(draw(film)).toContain('aria-label="Heat, 1995"')
   })
 
+  it('leaves out year and genre where they are too small to be read', () => {
+    expect(renderToStaticMarkup(<Poster movie={film} />)).toContain('<span>Crime</span>')
+    expect(renderToStaticMarkup(<Poster movie={film} size="mini" />)).not.toContain('<span>Crime</span>')
+  })
+
   it('asks the image host for the photographed poster, with its measures', () => {
     const page = draw(film, 'https://image.example')
     expect(page).toContain('src="https://image.example/t/p/w342/heat.jpg"')
