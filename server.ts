@@ -9,11 +9,11 @@ import { createPageFiles, isPageFile } from '@/lib/api/page-files'
 import { secure } from '@/lib/api/security-headers'
 import { loadConfig } from '@/lib/config/env'
 import { messageOf } from '@/lib/errors/app-error'
-import { openHost } from '@/lib/services/open-host'
-import { shareHost } from '@/lib/services/host'
-import { noteServer } from '@/lib/services/running-server'
-import { warmUp } from '@/lib/services/warm-up'
-import { closeWhenTold, tellLauncher } from '@/lib/services/program-message'
+import { openHost } from '@/lib/services/host/open-host'
+import { shareHost } from '@/lib/services/host/host'
+import { noteServer } from '@/lib/services/host/running-server'
+import { warmUp } from '@/lib/services/recommend/warm-up'
+import { closeWhenTold, tellLauncher } from '@/lib/services/host/program-message'
 
 const config = loadConfig()
 const dev = !config.production

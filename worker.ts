@@ -2,8 +2,8 @@
 import { loadConfig } from '@/lib/config/env'
 import { messageOf } from '@/lib/errors/app-error'
 import { createLogger } from '@/lib/log/logger'
-import { openTraining } from '@/lib/services/open-training'
-import { closeWhenTold, tellLauncher } from '@/lib/services/program-message'
+import { openTraining } from '@/lib/services/training/open-training'
+import { closeWhenTold, tellLauncher } from '@/lib/services/host/program-message'
 
 const config = loadConfig()
 const log = createLogger(config, 'worker')

@@ -2,7 +2,7 @@
 import { cookies } from 'next/headers'
 import { cache } from 'react'
 import { GUEST_COOKIE, findPerson, type Person } from '@/lib/auth/guest'
-import { requireHost, type Host } from '@/lib/services/host'
+import { requireHost, type Host } from '@/lib/services/host/host'
 
 export interface Viewer {
   host: Host

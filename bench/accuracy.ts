@@ -6,8 +6,8 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { formatEstimate, formatTable } from '@/cli/report'
 import { findModel, models } from '@/lib/recsys/models/registry'
-import { compareModels, type ComparisonReport, type Entry } from '@/lib/services/compare-models'
-import { evaluateModel, openExam, type EvaluationReport } from '@/lib/services/evaluate-model'
+import { compareModels, type ComparisonReport, type Entry } from '@/lib/services/evaluation/compare-models'
+import { evaluateModel, openExam, type EvaluationReport } from '@/lib/services/evaluation/evaluate-model'
 import { COLD_FACTOR, COLD_WARM_LOSS, GOALS, type Goal, type GoalGroup } from './accuracy/goals'
 
 interface Row {

@@ -3,7 +3,7 @@
 import { formatTable } from '@/cli/report'
 import { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
 import { contentModel } from '@/lib/recsys/models/content'
-import { readEvaluationData, type EvaluationData } from '@/lib/services/read-evaluation-data'
+import { readEvaluationData, type EvaluationData } from '@/lib/services/evaluation/read-evaluation-data'
 
 const FILMS = [
   'Toy Story',

@@ -7,8 +7,8 @@ import pg from 'pg'
 import { openDataSet } from '@/lib/datasets/movielens/open-movielens'
 import { ensureDatabase, startEmbeddedServer } from '@/lib/db/embedded/server'
 import { migrate } from '@/lib/db/migrate'
-import { undoBatch } from '@/lib/services/import-batches'
-import { importDataSet } from '@/lib/services/import-data-set'
+import { undoBatch } from '@/lib/services/imports/import-batches'
+import { importDataSet } from '@/lib/services/imports/import-data-set'
 import { readProcessorTime } from './processor-time'
 
 const { positionals } = parseArgs({ allowPositionals: true, options: {} })

@@ -4,7 +4,7 @@ import { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
 import { implicitAlsConfigSchema } from '@/lib/recsys/models/implicit-als/config'
 import { fitItemFactors } from '@/lib/recsys/models/implicit-als/fit'
 import { ImplicitAls } from '@/lib/recsys/models/implicit-als/model'
-import { readEvaluationData } from '@/lib/services/read-evaluation-data'
+import { readEvaluationData } from '@/lib/services/evaluation/read-evaluation-data'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,5 +1,5 @@
 // marquee batches: what was imported, and taking an import back.
-import { listBatches, undoBatch } from '@/lib/services/import-batches'
+import { listBatches, undoBatch } from '@/lib/services/imports/import-batches'
 import { declareGroup, declareOnData, outputOf, parseId, withTool, type CommonOptions } from './command'
 import { count, table } from './output'
 

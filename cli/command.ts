@@ -3,7 +3,7 @@ import path from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { loadConfig, type Config } from '@/lib/config/env'
 import { readTerminal } from '@/lib/config/terminal'
-import { openTool, type Tool } from '@/lib/services/open-tool'
+import { openTool, type Tool } from '@/lib/services/host/open-tool'
 import { createOutput, type Output } from './output'
 
 export interface CommonOptions {

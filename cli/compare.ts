@@ -1,8 +1,8 @@
 // marquee compare: several models on one split, pair by pair.
 import { AppError } from '@/lib/errors/app-error'
 import { requireModel } from '@/lib/recsys/models/registry'
-import { compareModels, type ComparisonReport, type Entry } from '@/lib/services/compare-models'
-import { openExam } from '@/lib/services/evaluate-model'
+import { compareModels, type ComparisonReport, type Entry } from '@/lib/services/evaluation/compare-models'
+import { openExam } from '@/lib/services/evaluation/evaluate-model'
 import { declare } from './command'
 import { addExamOptions, parseExamFlags, parseJsonOrFile, type ExamFlags } from './exam-options'
 import { createProgress, formatEstimate, formatTable, print } from './report'

@@ -1,5 +1,5 @@
 // marquee enrich: overviews, posters, people and keywords, from a file or from TMDb.
-import { enrichFromFile, enrichFromTmdb, type EnrichmentResult } from '@/lib/services/enrich-catalogue'
+import { enrichFromFile, enrichFromTmdb, type EnrichmentResult } from '@/lib/services/enrichment/enrich-catalogue'
 import { declareOnData, fromCaller, outputOf, withTool, type CommonOptions } from './command'
 import { count } from './output'
 

@@ -1,8 +1,8 @@
 // marquee evaluate: how good one model is on a data file, with no database.
 import { AppError } from '@/lib/errors/app-error'
 import { requireModel } from '@/lib/recsys/models/registry'
-import { evaluateModel, openExam, type EvaluationReport } from '@/lib/services/evaluate-model'
-import { RankingExport } from '@/lib/services/export-rankings'
+import { evaluateModel, openExam, type EvaluationReport } from '@/lib/services/evaluation/evaluate-model'
+import { RankingExport } from '@/lib/services/evaluation/export-rankings'
 import { declare, fromCaller } from './command'
 import { addExamOptions, parseExamFlags, parseJsonOrFile, type ExamFlags } from './exam-options'
 import { createProgress, formatBytes, formatEstimate, formatTable, print } from './report'

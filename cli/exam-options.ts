@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { AppError } from '@/lib/errors/app-error'
-import type { ExamOptions } from '@/lib/services/evaluate-model'
+import type { ExamOptions } from '@/lib/services/evaluation/evaluate-model'
 import { fromCaller } from './command'
 
 /** As commander hands them over. */

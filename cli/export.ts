@@ -8,7 +8,7 @@ import {
   type ExportFormat,
   type ExportName,
   type ExportWho,
-} from '@/lib/services/export-data'
+} from '@/lib/services/exports/export-data'
 import { declareOnData, fromCaller, outputOf, withTool, type CommonOptions } from './command'
 import { bytes } from './output'
 import { writeWhole } from './to-file'

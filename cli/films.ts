@@ -2,8 +2,8 @@
 import { AppError } from '@/lib/errors/app-error'
 import type { MovieCard } from '@/lib/schemas/movie'
 import type { Recommendation } from '@/lib/schemas/recommendation'
-import type { Host } from '@/lib/services/host'
-import { searchMovies } from '@/lib/services/search-movies'
+import type { Host } from '@/lib/services/host/host'
+import { searchMovies } from '@/lib/services/catalogue/search-movies'
 import { table, type Output } from './output'
 
 export const nameOf = ({ title, year }: Pick<MovieCard, 'title' | 'year'>) => (year ? `${title} (${year})` : title)

@@ -1,9 +1,9 @@
 // marquee import: a data set into the database, all of it or nothing.
 import { loadConfig } from '@/lib/config/env'
 import { openDataSet } from '@/lib/datasets/movielens/open-movielens'
-import { remember } from '@/lib/services/choose-data-set'
-import { importDataSet, type ImportDataSetResult } from '@/lib/services/import-data-set'
-import { openDatabase } from '@/lib/services/open-database'
+import { remember } from '@/lib/services/imports/choose-data-set'
+import { importDataSet, type ImportDataSetResult } from '@/lib/services/imports/import-data-set'
+import { openDatabase } from '@/lib/services/host/open-database'
 import { declare, fromCaller, outputOf, type CommonOptions } from './command'
 import { counted } from './output'
 

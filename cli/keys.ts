@@ -1,7 +1,7 @@
 // marquee keys: what programs sign in with.
 import { Option } from 'commander'
 import { SCOPES, type Scope } from '@/lib/schemas/api-key'
-import { createApiKey, listApiKeys, revokeApiKey } from '@/lib/services/api-keys'
+import { createApiKey, listApiKeys, revokeApiKey } from '@/lib/services/access/api-keys'
 import { declareGroup, declareOnData, outputOf, wholeNumber, withTool, type CommonOptions } from './command'
 import { table } from './output'
 

@@ -7,7 +7,7 @@ import type { Stats } from '@/lib/schemas/catalogue'
 import type { MoviePage } from '@/lib/schemas/movie'
 import type { Prediction } from '@/lib/schemas/prediction'
 import type { Recommendation } from '@/lib/schemas/recommendation'
-import type { Status } from '@/lib/services/get-status'
+import type { Status } from '@/lib/services/studio/get-status'
 import { bundleCli, type Cli } from '@/test/cli'
 import { createTestHost } from '@/test/host'
 

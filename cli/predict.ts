@@ -1,6 +1,6 @@
 // marquee predict: how many stars a user would give.
-import { loadToolEngine } from '@/lib/services/open-tool'
-import { predictStars } from '@/lib/services/predict-stars'
+import { loadToolEngine } from '@/lib/services/host/open-tool'
+import { predictStars } from '@/lib/services/recommend/predict-stars'
 import { declareOnData, outputOf, parseId, parseIds, withTool, type CommonOptions } from './command'
 import { nameOf } from './films'
 import { table } from './output'

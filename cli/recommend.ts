@@ -1,8 +1,8 @@
 // marquee recommend: for a user of the data set, or for ratings in a file.
 import { AppError } from '@/lib/errors/app-error'
-import { loadToolEngine } from '@/lib/services/open-tool'
-import { recommendForRatings } from '@/lib/services/recommend-for-ratings'
-import { recommendForUser } from '@/lib/services/recommend-for-user'
+import { loadToolEngine } from '@/lib/services/host/open-tool'
+import { recommendForRatings } from '@/lib/services/recommend/recommend-for-ratings'
+import { recommendForUser } from '@/lib/services/recommend/recommend-for-user'
 import {
   countOption,
   declareOnData,

@@ -1,5 +1,5 @@
 // marquee search: films by their titles.
-import { searchMovies } from '@/lib/services/search-movies'
+import { searchMovies } from '@/lib/services/catalogue/search-movies'
 import { declareOnData, outputOf, wholeNumber, withTool, type CommonOptions } from './command'
 import { nameOf } from './films'
 import { table } from './output'

@@ -1,7 +1,7 @@
 // marquee similar: films like one film.
 import { Option } from 'commander'
-import { loadToolEngine } from '@/lib/services/open-tool'
-import { recommendSimilar, type SimilarMethod } from '@/lib/services/recommend-similar'
+import { loadToolEngine } from '@/lib/services/host/open-tool'
+import { recommendSimilar, type SimilarMethod } from '@/lib/services/recommend/recommend-similar'
 import {
   countOption,
   declareOnData,

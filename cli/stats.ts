@@ -1,7 +1,7 @@
 // marquee stats: the installation in numbers.
-import { getStats } from '@/lib/services/get-stats'
+import { getStats } from '@/lib/services/studio/get-stats'
 import type { Stats } from '@/lib/schemas/catalogue'
-import { loadToolEngine } from '@/lib/services/open-tool'
+import { loadToolEngine } from '@/lib/services/host/open-tool'
 import { declareOnData, outputOf, withTool, type CommonOptions } from './command'
 import { bold, count, counted, table, type Output } from './output'
 

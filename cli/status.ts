@@ -1,5 +1,5 @@
 // marquee status: how this installation stands.
-import { getStatus, type Status } from '@/lib/services/get-status'
+import { getStatus, type Status } from '@/lib/services/studio/get-status'
 import { declareOnData, outputOf, withTool, type CommonOptions } from './command'
 import { bold, bytes, count, counted, faint, table, type Output } from './output'
 

@@ -5,7 +5,7 @@ import { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createWorkbench, type Workbench } from '@/lib/datasets/testing'
 import { createRandom } from '@/lib/math/random'
-import * as evaluation from '@/lib/services/evaluate-model'
+import * as evaluation from '@/lib/services/evaluation/evaluate-model'
 import { evaluateCommand } from './evaluate'
 import { tuneCommand } from './tune'
 

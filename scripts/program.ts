@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process'
 import path from 'node:path'
 import { AppError } from '@/lib/errors/app-error'
-import type { ProgramMessage } from '@/lib/services/program-message'
+import type { ProgramMessage } from '@/lib/services/host/program-message'
 
 const STOP_WITHIN_MS = 15_000
 

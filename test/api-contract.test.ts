@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { GUEST_COOKIE, guestCookieValue } from '@/lib/auth/guest'
-import { createApiKey } from '@/lib/services/api-keys'
+import { createApiKey } from '@/lib/services/access/api-keys'
 import { readContract, requestOf, type Document, type Operation, type Sent } from './openapi-contract'
 import { createTestHost } from './host'
 import { createApi } from '@/lib/api/app'

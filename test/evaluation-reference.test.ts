@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { evaluateModel, openExam } from '@/lib/services/evaluate-model'
+import { evaluateModel, openExam } from '@/lib/services/evaluation/evaluate-model'
 
 const archive = path.join(process.env.MARQUEE_TEST_DATA || 'nowhere', 'ml-1m.zip')
 const reason = existsSync(archive) ? '' : ' (skipped: MARQUEE_TEST_DATA names no folder with ml-1m.zip)'

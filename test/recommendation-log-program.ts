@@ -2,8 +2,8 @@
 import { openDb } from '@/lib/db/client'
 import { logLine } from '@/lib/db/recommendations'
 import { createLogger } from '@/lib/log/logger'
-import { closeWhenTold } from '@/lib/services/program-message'
-import { RecommendationLog } from '@/lib/services/recommendation-log'
+import { closeWhenTold } from '@/lib/services/host/program-message'
+import { RecommendationLog } from '@/lib/services/recommend/recommendation-log'
 
 const db = openDb(process.argv[2])
 const recommendations = new RecommendationLog({ db, log: createLogger({ logLevel: 'silent' }, 'test') })

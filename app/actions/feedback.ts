@@ -7,7 +7,7 @@ import {
   type FeedbackInput,
   type FeedbackTarget,
 } from '@/lib/schemas/recommendation'
-import { giveFeedback, requireShown, undoFeedback } from '@/lib/services/give-feedback'
+import { giveFeedback, requireShown, undoFeedback } from '@/lib/services/people/give-feedback'
 import { currentPerson, runAction, writingPerson } from './run-action'
 
 export async function giveFeedbackAction(input: FeedbackInput): Promise<ActionResult<null>> {

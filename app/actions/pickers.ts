@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import type { ActionResult } from '@/lib/schemas/action'
 import { methodSchema, type Recommendation } from '@/lib/schemas/recommendation'
-import { recommendForPerson } from '@/lib/services/recommend-for-person'
+import { recommendForPerson } from '@/lib/services/recommend/recommend-for-person'
 import { currentPerson, runAction } from './run-action'
 
 const COUNT = 24

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { shareHost } from '@/lib/services/host'
+import { shareHost } from '@/lib/services/host/host'
 import { countRows } from '@/test/api'
 import { createTestHost } from '@/test/host'
 import { clearRatingAction, rateMovieAction } from './ratings'

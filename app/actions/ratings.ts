@@ -4,8 +4,8 @@ import { z } from 'zod'
 import type { ActionResult } from '@/lib/schemas/action'
 import { movieIdNumberSchema } from '@/lib/schemas/movie'
 import { starsSchema } from '@/lib/schemas/rating'
-import { findRating } from '@/lib/services/my-ratings'
-import { clearRating, rateMovie } from '@/lib/services/rate-movie'
+import { findRating } from '@/lib/services/people/my-ratings'
+import { clearRating, rateMovie } from '@/lib/services/people/rate-movie'
 import { currentPerson, runAction, writingPerson } from './run-action'
 
 const rateSchema = z.object({ movieId: movieIdNumberSchema, stars: starsSchema })

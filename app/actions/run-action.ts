@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { findPerson, GUEST_COOKIE, guestCookieOptions, requirePerson, type Person } from '@/lib/auth/guest'
 import { isAppError, messageOf, type FieldErrors } from '@/lib/errors/app-error'
 import type { ActionResult } from '@/lib/schemas/action'
-import { requireHost, type Host } from '@/lib/services/host'
+import { requireHost, type Host } from '@/lib/services/host/host'
 
 /** Parses, then runs; what is thrown becomes `{ ok: false }`, and what is unexpected is logged and kept to ourselves. */
 export async function runAction<I, O>(

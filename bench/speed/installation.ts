@@ -5,9 +5,9 @@ import { openDataSet } from '@/lib/datasets/movielens/open-movielens'
 import { parseConfig, type Config } from '@/lib/config/env'
 import { openDb, type Db } from '@/lib/db/client'
 import { createLogger } from '@/lib/log/logger'
-import { importDataSet } from '@/lib/services/import-data-set'
-import { openDatabase } from '@/lib/services/open-database'
-import { trainStaleModels } from '@/lib/services/train-models'
+import { importDataSet } from '@/lib/services/imports/import-data-set'
+import { openDatabase } from '@/lib/services/host/open-database'
+import { trainStaleModels } from '@/lib/services/training/train-models'
 
 export interface Installation {
   name: string

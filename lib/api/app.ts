@@ -1,6 +1,6 @@
 // The HTTP API: a Hono app that any server can mount, in production in front of Next, in development inside it.
 import { OpenAPIHono } from '@hono/zod-openapi'
-import { requireHost, type Host } from '@/lib/services/host'
+import { requireHost, type Host } from '@/lib/services/host/host'
 import { addBatchRoutes } from './batch'
 import { limitBody } from './body'
 import type { Api, ApiEnv } from './context'

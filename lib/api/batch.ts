@@ -1,6 +1,6 @@
 // Recommendations for many profiles as a stream of lines (NDJSON).
 import { batchInputSchema, batchLineSchema, type BatchLine } from '@/lib/schemas/batch'
-import { recommendBatch } from '@/lib/services/recommend-batch'
+import { recommendBatch } from '@/lib/services/recommend/recommend-batch'
 import { chargeMore, operation, requireScope } from './admit'
 import { requireJsonBody } from './body'
 import type { Api, ApiContext } from './context'

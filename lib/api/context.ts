@@ -2,8 +2,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import type { LiveKey } from '@/lib/services/check-api-key'
-import type { Host } from '@/lib/services/host'
+import type { LiveKey } from '@/lib/services/access/check-api-key'
+import type { Host } from '@/lib/services/host/host'
 
 export interface ApiEnv {
   /** What @hono/node-server gives: the request as Node sees it. */

@@ -1,6 +1,6 @@
 // Feedback: thumbs up and down, not interested, seen; given to one movie of one recommendation, and taken back.
 import { feedbackInputSchema, feedbackTargetSchema, VERDICTS } from '@/lib/schemas/recommendation'
-import { giveFeedback, requireShown, undoFeedback } from '@/lib/services/give-feedback'
+import { giveFeedback, requireShown, undoFeedback } from '@/lib/services/people/give-feedback'
 import { operation } from './admit'
 import { findJsonBody, requireJsonBody } from './body'
 import type { Api } from './context'

@@ -1,6 +1,6 @@
 // The genres somebody may filter by.
 import { genreListSchema, genreSchema } from '@/lib/schemas/catalogue'
-import { listGenres } from '@/lib/services/list-genres'
+import { listGenres } from '@/lib/services/catalogue/list-genres'
 import { operation } from './admit'
 import { answerTagged, cacheable, notModified } from './cacheable'
 import type { Api } from './context'

@@ -1,9 +1,9 @@
 // For whoever watches this process: does it live, and can it serve?
 import { createRoute, z } from '@hono/zod-openapi'
 import { AppError } from '@/lib/errors/app-error'
-import { describeCrowd } from '@/lib/services/get-user'
-import type { Host } from '@/lib/services/host'
-import { listMethods } from '@/lib/services/list-methods'
+import { describeCrowd } from '@/lib/services/people/get-user'
+import type { Host } from '@/lib/services/host/host'
+import { listMethods } from '@/lib/services/recommend/list-methods'
 import type { Api, ApiContext } from './context'
 import { describeProblem, logFailure, pathOf, PROBLEM_JSON, problemSchema } from './problem'
 import { checkAnswer, failures, jsonContent } from './responses'

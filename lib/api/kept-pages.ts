@@ -2,9 +2,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import type { Host } from '@/lib/services/host'
-import { Lru } from '@/lib/services/lru'
-import type { LoggedRecommendation } from '@/lib/services/recommendation-log'
+import type { Host } from '@/lib/services/host/host'
+import { Lru } from '@/lib/services/host/lru'
+import type { LoggedRecommendation } from '@/lib/services/recommend/recommendation-log'
 import { holdBody, type HeldBody } from './held-body'
 import { fillPage, parsePage, type PageTemplate } from './page-template'
 /** How old a page may be beyond what is told of at once: another engine, another catalogue, another host for posters. */

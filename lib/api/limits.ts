@@ -1,6 +1,6 @@
 // How many requests one address and one key may make: counted in memory, which one web process is enough for.
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import type { Host } from '@/lib/services/host'
+import type { Host } from '@/lib/services/host/host'
 import { AppError } from '@/lib/errors/app-error'
 import type { ApiContext } from './context'
 

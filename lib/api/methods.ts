@@ -1,7 +1,7 @@
 // The methods somebody may choose from.
 import { z } from '@hono/zod-openapi'
 import { methodInfoSchema } from '@/lib/schemas/recommendation'
-import { listMethods } from '@/lib/services/list-methods'
+import { listMethods } from '@/lib/services/recommend/list-methods'
 import { operation } from './admit'
 import { answerTagged, cacheable, notModified } from './cacheable'
 import type { Api } from './context'

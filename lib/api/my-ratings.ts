@@ -1,8 +1,8 @@
 // The ratings of the person who asks: read, given, taken back.
 import { z } from '@hono/zod-openapi'
 import { ratingInputSchema, ratingPageSchema, ratingSchema, starsSchema } from '@/lib/schemas/rating'
-import { findRating, listRatings } from '@/lib/services/my-ratings'
-import { clearRating, rateMovie } from '@/lib/services/rate-movie'
+import { findRating, listRatings } from '@/lib/services/people/my-ratings'
+import { clearRating, rateMovie } from '@/lib/services/people/rate-movie'
 import { operation } from './admit'
 import { requireJsonBody } from './body'
 import type { Api } from './context'

@@ -26,7 +26,7 @@ import {
   userPageSchema,
   userSummarySchema,
 } from '@/lib/schemas/user'
-import { methodNames } from '@/lib/services/list-methods'
+import { methodNames } from '@/lib/services/recommend/list-methods'
 import { aliveSchema, notReadySchema, readySchema } from './health'
 import { filmsToRateSchema } from './me'
 import { methodListSchema } from './methods'

@@ -1,7 +1,7 @@
 // Who asks: the person of the guest cookie. Reads never create one; the first write that succeeds does.
 import { getCookie, setCookie } from 'hono/cookie'
 import { findPerson, GUEST_COOKIE, guestCookieOptions, type Person, requirePerson } from '@/lib/auth/guest'
-import type { Host } from '@/lib/services/host'
+import type { Host } from '@/lib/services/host/host'
 import type { ApiContext } from './context'
 
 export async function findViewer(c: ApiContext, host: Host): Promise<Person | null> {

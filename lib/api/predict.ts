@@ -1,6 +1,6 @@
 // Predicted stars: what a profile would give to some movies.
 import { predictionInputSchema, predictionSchema } from '@/lib/schemas/prediction'
-import { predictStars } from '@/lib/services/predict-stars'
+import { predictStars } from '@/lib/services/recommend/predict-stars'
 import { operation } from './admit'
 import { requireJsonBody } from './body'
 import type { Api } from './context'

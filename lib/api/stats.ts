@@ -1,6 +1,6 @@
 // The installation in numbers.
 import { statsSchema } from '@/lib/schemas/catalogue'
-import { getStats } from '@/lib/services/get-stats'
+import { getStats } from '@/lib/services/studio/get-stats'
 import { operation } from './admit'
 import { answerTagged, cacheable, notModified } from './cacheable'
 import type { Api } from './context'

@@ -8,9 +8,9 @@ import {
   userPageSchema,
   userSummarySchema,
 } from '@/lib/schemas/user'
-import { listNeighbours, requireUser } from '@/lib/services/get-user'
-import { pageUsers } from '@/lib/services/page-users'
-import { recommendForUser } from '@/lib/services/recommend-for-user'
+import { listNeighbours, requireUser } from '@/lib/services/people/get-user'
+import { pageUsers } from '@/lib/services/people/page-users'
+import { recommendForUser } from '@/lib/services/recommend/recommend-for-user'
 import { operation } from './admit'
 import { answerTagged, cacheable, notModified } from './cacheable'
 import { answerRecommendation } from './answer-recommendation'

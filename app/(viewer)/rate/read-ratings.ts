@@ -1,7 +1,7 @@
 // One page of my ratings. An address with a cursor that is not ours gets the newest, and is told so.
 import { isAppError } from '@/lib/errors/app-error'
 import type { RatingPage } from '@/lib/schemas/rating'
-import { listRatings } from '@/lib/services/my-ratings'
+import { listRatings } from '@/lib/services/people/my-ratings'
 import type { Viewer } from '@/app/viewer'
 
 const PER_PAGE = 36

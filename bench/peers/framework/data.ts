@@ -4,7 +4,7 @@ import path from 'node:path'
 import { createRandom } from '@/lib/math/random'
 import { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
 import { openDataSet } from '@/lib/datasets/movielens/open-movielens'
-import { readEvaluationData } from '@/lib/services/read-evaluation-data'
+import { readEvaluationData } from '@/lib/services/evaluation/read-evaluation-data'
 import { generateRatings } from '../../generate-ratings'
 
 const FOLDER = path.resolve('.marquee/bench')

@@ -4,7 +4,14 @@ import { listAliases, listMoves, moveAlias } from '@/lib/db/aliases'
 import { ensureRun, findRun } from '@/lib/db/model-runs'
 import { findModel } from '@/lib/recsys/models/registry'
 import { findManifest, type ModelManifest } from '@/lib/registry/artefact'
-import { artefactFolder, artefactKeyOf, defaultRecipe, findRecipe, recipeKey, type Recipe } from '../artefact-keys'
+import {
+  artefactFolder,
+  artefactKeyOf,
+  defaultRecipe,
+  findRecipe,
+  recipeKey,
+  type Recipe,
+} from '../training/artefact-keys'
 import type { TrainingOptions } from '../training/options'
 import { findPrevious, isUnchosen, listChampionMoves } from './champion-history'
 

@@ -3,7 +3,7 @@ import { listAliases } from '@/lib/db/aliases'
 import { findRun } from '@/lib/db/model-runs'
 import { modelsFor } from '@/lib/recsys/models/registry'
 import type { ModelList } from '@/lib/schemas/run'
-import type { Host } from '../host'
+import type { Host } from '../host/host'
 
 export async function listModels({ db, engine }: Host): Promise<ModelList> {
   const positions = await listAliases(db)

@@ -15,7 +15,7 @@ import {
   type RunDetail,
   type RunEvaluation,
 } from '@/lib/schemas/run'
-import { findRecipe } from '../artefact-keys'
+import { findRecipe } from '../training/artefact-keys'
 
 const MOST_MOVES = 200
 /** In the order in which they are shown. */

@@ -8,7 +8,7 @@ import { messageOf } from '@/lib/errors/app-error'
 import { MlflowClient, type MlflowMetric, type MlflowRecord } from '@/lib/mlflow/client'
 import { createMlflowRequests } from '@/lib/mlflow/requests'
 import { curvePointSchema, estimateSchema } from '@/lib/schemas/run'
-import { artefactRoot } from '../artefact-keys'
+import { artefactRoot } from '../training/artefact-keys'
 import type { TrainingOptions } from '../training/options'
 
 const AT_ONCE = 100

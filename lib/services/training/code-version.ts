@@ -1,4 +1,4 @@
 // Which code made a model: recorded with every run.
-import type { Recipe } from '../artefact-keys'
+import type { Recipe } from './artefact-keys'
 
 export const codeVersionOf = ({ definition }: Recipe) => `${definition.name}@${definition.version}`

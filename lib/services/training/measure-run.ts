@@ -1,7 +1,7 @@
 // The figures of a run: its recipe fitted once more on a part of the data, and asked about people it has not seen.
 import type { ModelRun } from '@/lib/db/model-runs'
 import { saveEvaluation } from '@/lib/db/run-evaluations'
-import type { Recipe } from '../artefact-keys'
+import type { Recipe } from './artefact-keys'
 import type { TrainingOptions } from './options'
 import type { FingerprintedData } from './read-training-data'
 import { runJob } from './run-job'

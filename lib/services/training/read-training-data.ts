@@ -6,7 +6,7 @@ import { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
 import { indexGenome } from '@/lib/recsys/data/tag-genome'
 import type { TrainingData } from '@/lib/recsys/models/contract'
 import { saveSnapshot } from '@/lib/registry/snapshot'
-import { snapshotFolder } from '../artefact-keys'
+import { snapshotFolder } from './artefact-keys'
 import { shareGenome, shareRatings } from './thread-input'
 
 const SNAPSHOT_VERSION = 'snapshot@1'

@@ -2,7 +2,7 @@
 import path from 'node:path'
 import * as runs from '@/lib/db/model-runs'
 import { messageOf } from '@/lib/errors/app-error'
-import { artefactFolder, artefactKeyOf, type Recipe } from '../artefact-keys'
+import { artefactFolder, artefactKeyOf, type Recipe } from './artefact-keys'
 import { codeVersionOf } from './code-version'
 import type { CurvePoint } from './job'
 import type { TrainingOptions } from './options'

@@ -5,7 +5,7 @@ import { requireModel } from '@/lib/recsys/models/registry'
 import { planRungs, selectBest } from '@/lib/recsys/tuning/halving'
 import { drawConfigs, type SearchSpace } from '@/lib/recsys/tuning/search-space'
 import { planValidation } from '@/lib/recsys/tuning/validation-plan'
-import { evaluateModel, type Exam } from '../evaluate-model'
+import { evaluateModel, type Exam } from '../evaluation/evaluate-model'
 import { SearchState, type TrialResult } from './search-state'
 
 export interface TuneOptions {

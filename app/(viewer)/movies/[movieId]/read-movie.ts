@@ -1,7 +1,7 @@
 // The film of this address, read once per request although its layout, its title and its page all ask for it.
 import { cache } from 'react'
 import { movieIdSchema, type MovieDetail } from '@/lib/schemas/movie'
-import { requireMovie } from '@/lib/services/get-movie'
+import { requireMovie } from '@/lib/services/catalogue/get-movie'
 import { requireViewer } from '@/app/viewer'
 import { requireId } from '../../_parts/route-params'
 import { ifReady } from '../../_parts/when-ready'

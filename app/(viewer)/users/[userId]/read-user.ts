@@ -1,7 +1,7 @@
 // The user of this address, read once per request although layout, title and page all ask for them.
 import { cache } from 'react'
 import { userIdSchema, type UserDetail } from '@/lib/schemas/user'
-import { requireUser } from '@/lib/services/get-user'
+import { requireUser } from '@/lib/services/people/get-user'
 import { requireViewer } from '@/app/viewer'
 import { requireId } from '../../_parts/route-params'
 import { ifReady } from '../../_parts/when-ready'

@@ -1,7 +1,7 @@
 // "Surprise me": any user of the crowd.
 import { isAppError } from '@/lib/errors/app-error'
-import { findRandomUserId } from '@/lib/services/get-user'
-import { requireHost } from '@/lib/services/host'
+import { findRandomUserId } from '@/lib/services/people/get-user'
+import { requireHost } from '@/lib/services/host/host'
 
 export const dynamic = 'force-dynamic'
 
