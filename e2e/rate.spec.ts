@@ -100,3 +100,19 @@ test('the quick way to rate shows one film after another', async ({ page }) => {
       .first(),
   ).not.toHaveText(before ?? '')
 })
+
+test('on a small phone nothing stands in the way of the next stars', async ({ page }) => {
+  await page.setViewportSize({ width: 375, height: 667 })
+  await page.goto('/rate')
+  const stars = page
+    .getByRole('main')
+    .getByRole('group', { name: /^Your rating of/ })
+    .first()
+  for (const n of [1, 2, 3]) {
+    const box = await stars.boundingBox()
+    // Where the fourth star is, whatever lies above it.
+    await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) * 0.7, (box?.y ?? 0) + (box?.height ?? 0) / 2)
+    await expect(page.getByText(`${n} of 5 films rated`)).toBeVisible()
+    await expect(stars.getByRole('radio', { checked: true })).toHaveCount(0)
+  }
+})

@@ -121,18 +121,17 @@ function FilmToRate({ film, onStored, onNext }: FilmToRateProps) {
     return () => document.removeEventListener('keydown', listener)
   }, [])
   return (
-    <article className="panel grid gap-5 sm:grid-cols-[240px_minmax(0,1fr)] sm:gap-8 sm:p-6">
-      <div className="mx-auto w-48 sm:w-full">
+    <article className="panel grid grid-cols-[104px_minmax(0,1fr)] gap-4 sm:grid-cols-[240px_minmax(0,1fr)] sm:grid-rows-2 sm:gap-x-8 sm:p-6">
+      {/* Small on a small screen: the stars must stand above the message that offers to undo the last ones. */}
+      <div className="sm:row-span-2">
         <Poster movie={film} size="page" priority decorative />
       </div>
-      <div className="flex flex-col justify-center gap-4">
-        <div>
-          <h2 className="page-title text-[clamp(28px,3.4vw,42px)]!">{film.title}</h2>
-          <p className="mt-2 text-muted">
-            {[film.year, film.genres.slice(0, 3).join(', ')].filter(Boolean).join(' · ')}
-          </p>
-          <p className="text-muted">{meanWords(film.stats)}</p>
-        </div>
+      <div className="self-center sm:self-end">
+        <h2 className="page-title text-[clamp(24px,3.4vw,42px)]!">{film.title}</h2>
+        <p className="mt-2 text-muted">{[film.year, film.genres.slice(0, 3).join(', ')].filter(Boolean).join(' · ')}</p>
+        <p className="text-muted">{meanWords(film.stats)}</p>
+      </div>
+      <div className="col-span-2 grid content-start gap-4 sm:col-span-1">
         <StarField name={`rate-${film.id}`} title={film.title} stars={given ?? stars} onChange={give} size="lg" />
         <div className="flex flex-wrap items-center gap-4">
           <Button variant="quiet" onClick={onNext}>
