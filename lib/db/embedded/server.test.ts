@@ -44,6 +44,15 @@ describe('the bundled database', () => {
     expect(await server.stopIfUnused()).toBe(true)
   }, 60_000)
 
+  it('counts as stopped when it dies while we wait for that', async () => {
+    server = await startEmbeddedServer(home, 0)
+    const pid = postmaster()
+    process.kill(pid, 'SIGSTOP')
+    // Until then it answers nobody, and has not seen that it should stop.
+    setTimeout(() => process.kill(pid, 'SIGKILL'), 7000)
+    expect(await server.stopIfUnused()).toBe(true)
+  }, 60_000)
+
   it('says which file is missing when its password is gone', async () => {
     const password = path.join(home, 'postgres.password')
     renameSync(password, `${password}.away`)

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
 import pg from 'pg'
-import { messageOf } from '@/lib/errors/app-error'
+import { AppError, messageOf } from '@/lib/errors/app-error'
 import { choosePlace, createCluster, NO_SPACE, OWNER, readLog, readPassword, run, type Place } from './cluster'
 
 const RETRIES = 20
@@ -21,6 +21,7 @@ const SETTINGS = [
   'max_wal_senders=0',
 ]
 const RETRY_MS = 500
+const STOP_MS = 60_000
 /** Too many clients: somebody uses it. */
 const TOO_MANY_CONNECTIONS = '53300'
 
@@ -152,8 +153,26 @@ async function answers(url: string): Promise<boolean> {
 
 async function stopIfUnused(place: Place, url: string): Promise<boolean> {
   if (await isUsed(url)) return false
-  if (isRunning(place)) await run(place, 'pg_ctl', ['-D', place.data, '-m', 'fast', '-w', '-t', '60', 'stop'])
+  if (isRunning(place)) await stopServer(place)
   return true
+}
+
+/** We wait ourselves: to pg_ctl a server that was killed and is never reaped runs for ever. */
+async function stopServer(place: Place) {
+  try {
+    await run(place, 'pg_ctl', ['-D', place.data, '-m', 'fast', '-W', 'stop'])
+  } catch (error) {
+    if (isRunning(place)) throw error
+  }
+  const deadline = Date.now() + STOP_MS
+  while (isRunning(place)) {
+    if (Date.now() > deadline)
+      throw new AppError(
+        'unavailable',
+        `The bundled Postgres did not stop within ${STOP_MS / 1000} seconds. Its log is ${place.log}.`,
+      )
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
 }
 
 /** A server that takes no connection (killed, recovering, out of space) serves nobody else either. */
