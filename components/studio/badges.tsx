@@ -24,7 +24,7 @@ export function ProgressBar({ run }: { run: Pick<Run, 'status' | 'progress' | 'm
   if (!isOpen(run)) return null
   return (
     <progress
-      className="h-1.5 w-full accent-amber"
+      className="progress"
       max={1}
       value={run.status === 'queued' ? undefined : run.progress}
       aria-label={`Training of ${run.model}`}

@@ -1,31 +1,13 @@
 import { gzipSync } from 'node:zlib'
 import pg from 'pg'
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openDataSet } from '@/lib/datasets/movielens/open-movielens'
-import { createWorkbench } from '@/lib/datasets/testing'
+import { describe, expect, it } from 'vitest'
 import { openDb } from '@/lib/db/client'
 import { findDataSet } from '@/lib/db/catalogue'
-import { readFingerprint } from '@/lib/db/training-data'
-import type { TestDatabase } from '@/test/database'
-import { createTestDatabase } from '@/test/database'
+import { setUpImports } from '@/test/imports'
 import { enrichFromFile, type EnrichFromFileOptions } from './enrich-catalogue'
-import { importDataSet } from '../imports/import-data-set'
 
-const bench = createWorkbench()
-afterAll(() => bench.remove())
-
-let database: TestDatabase
-let client: pg.Client
-
-beforeEach(async () => {
-  database = await createTestDatabase()
-  client = new pg.Client({ connectionString: database.url })
-  await client.connect()
-})
-afterEach(async () => {
-  await client.end()
-  await database.drop()
-})
+const imports = setUpImports()
+const { fingerprint } = imports
 
 /** The Matrix has only an IMDb id, Heat has no ids. */
 const CATALOGUE = {
@@ -35,30 +17,22 @@ const CATALOGUE = {
   'links.csv': 'movieId,imdbId,tmdbId\n1,0114709,862\n2,0133093,\n4,7888964,615457\n',
 }
 
-async function importCatalogue(contents: Record<string, string> = CATALOGUE, force = false) {
-  const source = await openDataSet(bench.writeFolder('ml-test', contents))
-  await importDataSet({ connectionString: database.url, source, force })
-}
+const importCatalogue = (contents: Record<string, string> = CATALOGUE, force = false) =>
+  imports.importContents(contents, { force })
 
-let files = 0
 const linesOf = (...records: object[]) =>
-  bench.writeFile(`${(files += 1)}.jsonl`, records.map((record) => JSON.stringify(record)).join('\n'))
+  imports.makeFile('films.jsonl', records.map((record) => JSON.stringify(record)).join('\n'))
 
 const enrich = (file: string, options: Partial<EnrichFromFileOptions> = {}) =>
-  enrichFromFile({ connectionString: database.url, path: file, ...options })
+  enrichFromFile({ connectionString: imports.url, path: file, ...options })
 
 async function movie(id: number) {
-  return (await client.query('SELECT *, release_date::text FROM movies WHERE id = $1', [id])).rows[0]
-}
-
-async function fingerprint() {
-  const db = openDb(database.url)
-  return readFingerprint(db).finally(() => db.close())
+  return (await imports.client.query('SELECT *, release_date::text FROM movies WHERE id = $1', [id])).rows[0]
 }
 
 async function heard(channel: string, work: () => Promise<unknown>): Promise<number> {
   let messages = 0
-  const listener = new pg.Client({ connectionString: database.url })
+  const listener = new pg.Client({ connectionString: imports.url })
   await listener.connect()
   listener.on('notification', () => (messages += 1))
   await listener.query(`LISTEN ${channel}`)
@@ -124,12 +98,12 @@ describe('An enrichment from a file', () => {
 
   it('keeps what is fresh, and replaces it when it is old or by force, but never what the data set said', async () => {
     await importCatalogue()
-    await client.query(`UPDATE movies SET keywords = ARRAY['own'] WHERE id = 1`)
+    await imports.client.query(`UPDATE movies SET keywords = ARRAY['own'] WHERE id = 1`)
     await enrich(linesOf({ ...TOY_STORY, tagline: null }))
     const later = { ...TOY_STORY, overview: 'Rewritten.', keywords: ['other'] }
     expect(await enrich(linesOf(later))).toMatchObject({ updated: 1, textsChanged: 0 })
     expect(await movie(1)).toMatchObject({ overview: 'Toys come alive.', tagline: 'To infinity', keywords: ['own'] })
-    await client.query(`UPDATE movies SET enriched_at = now() - interval '181 days' WHERE id = 1`)
+    await imports.client.query(`UPDATE movies SET enriched_at = now() - interval '181 days' WHERE id = 1`)
     expect(await enrich(linesOf(later, {}))).toMatchObject({ updated: 1, textsChanged: 1, failed: 1 })
     expect(await movie(1)).toMatchObject({ overview: 'Rewritten.', keywords: ['own'] })
     await enrich(linesOf(TOY_STORY), { force: true })
@@ -149,7 +123,7 @@ describe('An enrichment from a file', () => {
   it('is not taken for the data set, and survives its import by force', async () => {
     await importCatalogue()
     await enrich(linesOf(TOY_STORY))
-    const db = openDb(database.url)
+    const db = openDb(imports.url)
     expect(await findDataSet(db).finally(() => db.close())).toEqual({ dataSet: 'ml-test', synthetic: false })
     const before = await movie(1)
     await importCatalogue(CATALOGUE, true)
@@ -179,7 +153,8 @@ describe('An enrichment that is interrupted', () => {
   const ALL = Array.from({ length: 2500 }, (_, i) => i + 1)
   const bigFile = () => linesOf(...ALL.map((id) => ({ id, title: `Film ${id}`, overview: `Story ${id}.` })))
   const enriched = async () =>
-    (await client.query<{ n: number }>('SELECT count(*)::int AS n FROM movies WHERE overview IS NOT NULL')).rows[0].n
+    (await imports.client.query<{ n: number }>('SELECT count(*)::int AS n FROM movies WHERE overview IS NOT NULL'))
+      .rows[0].n
 
   async function importMany() {
     await importCatalogue({
@@ -213,11 +188,11 @@ describe('An enrichment that is interrupted', () => {
         JSON.stringify({ id: i + 1, title: `Film ${i}`, overview: `Story ${Math.sqrt(i)}` }),
       ).join('\n'),
     )
-    const file = bench.writeFile('short.jsonl.gz', whole.subarray(0, whole.length / 2))
+    const file = imports.makeFile('short.jsonl.gz', whole.subarray(0, whole.length / 2))
     await expect(enrich(file)).rejects.toMatchObject({
       code: 'bad_data',
       message: expect.stringMatching(/damaged or cut short/),
     })
-    expect(await enrich(bench.writeFile('whole.jsonl.gz', whole))).toMatchObject({ found: 2500 })
+    expect(await enrich(imports.makeFile('whole.jsonl.gz', whole))).toMatchObject({ found: 2500 })
   })
 })

@@ -1,53 +1,18 @@
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import pg from 'pg'
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openDb } from '@/lib/db/client'
-import { readFingerprint } from '@/lib/db/training-data'
-import { openDataSet } from '@/lib/datasets/movielens/open-movielens'
+import { describe, expect, it } from 'vitest'
 import type { Contents } from '@/lib/datasets/testing'
-import { SMALL_CSV, createWorkbench } from '@/lib/datasets/testing'
+import { SMALL_CSV } from '@/lib/datasets/testing'
 import { isAppError } from '@/lib/errors/app-error'
-import type { TestDatabase } from '@/test/database'
-import { createTestDatabase } from '@/test/database'
+import { setUpImports } from '@/test/imports'
 import { hostileInput } from '@/test/hostile-data-set'
 import { listBatches, undoBatch } from './import-batches'
-import type { ImportDataSetOptions } from './import-data-set'
-import { importDataSet } from './import-data-set'
 
-const bench = createWorkbench()
-afterAll(() => bench.remove())
+const imports = setUpImports()
 
-let database: TestDatabase
-let client: pg.Client
-
-beforeEach(async () => {
-  database = await createTestDatabase()
-  client = new pg.Client({ connectionString: database.url })
-  await client.connect()
-})
-afterEach(async () => {
-  await client.end()
-  await database.drop()
-})
-
-let made = 0
-const makeFolder = (contents: Contents) => bench.writeFolder(`${(made += 1)}/ml-test`, contents)
-const makeFile = (bytes: string | Buffer) => bench.writeFile(`${(made += 1)}/newer.csv`, bytes)
-
-async function importPath(file: string, options: Partial<ImportDataSetOptions> = {}) {
-  const source = await openDataSet(file)
-  try {
-    return await importDataSet({ connectionString: database.url, source, ...options })
-  } finally {
-    await source.close()
-  }
-}
-
-async function rowsOf(sql: string): Promise<unknown[][]> {
-  return (await client.query<unknown[]>({ text: sql, rowMode: 'array' })).rows
-}
+const { makeFolder, importPath, rowsOf, fingerprint } = imports
+const makeFile = (bytes: string | Buffer) => imports.makeFile('newer.csv', bytes)
 
 /** Everything that an import may touch, by its meaning. */
 const readState = () =>
@@ -59,11 +24,6 @@ const readState = () =>
     UNION ALL SELECT 'stats', movie_id::text, count::text, mean::text, NULL FROM movie_stats
     ORDER BY 1, 2, 3, 4, 5`)
 
-async function fingerprint(): Promise<string> {
-  const db = openDb(database.url)
-  return readFingerprint(db).finally(() => db.close())
-}
-
 const NEWER = 'userId,movieId,rating,timestamp\n1,1,5.0,964982800\n1,2,1.0,5\n7,2,3.5,1600000000\n'
 
 describe('A dry run', () => {
@@ -73,10 +33,10 @@ describe('A dry run', () => {
   ])('counts what the import would, and changes nothing: %s', async (_, filled) => {
     if (filled) await importPath(makeFolder(SMALL_CSV))
     const file = filled ? makeFile(NEWER) : makeFolder(SMALL_CSV)
-    const [before, batches] = [await readState(), await listBatches(database.url)]
+    const [before, batches] = [await readState(), await listBatches(imports.url)]
     const dry = await importPath(file, { dryRun: true })
     expect(dry).toMatchObject({ dryRun: true, batch: null, alreadyImported: false })
-    expect([await readState(), await listBatches(database.url)]).toEqual([before, batches])
+    expect([await readState(), await listBatches(imports.url)]).toEqual([before, batches])
     const real = await importPath(file)
     for (const part of ['read', 'new', 'changed', 'unchanged', 'duplicates', 'changedRows'] as const)
       expect(dry[part]).toEqual(real[part])
@@ -122,7 +82,7 @@ describe('A later file of ratings', () => {
 
   it('of another name is taken for what it is said to continue', async () => {
     await importPath(makeFolder(SMALL_CSV))
-    const other = bench.writeFolder('more/other-name', { ...SMALL_CSV, 'ratings.csv': NEWER })
+    const other = makeFolder({ ...SMALL_CSV, 'ratings.csv': NEWER }, 'other-name')
     await expect(importPath(other)).rejects.toMatchObject({ code: 'conflict' })
     expect(await importPath(other, { as: 'ML test' })).toMatchObject({ dataSet: 'ml-test', changed: { ratings: 1 } })
   })
@@ -159,7 +119,7 @@ describe('Batches', () => {
     const first = await importPath(makeFolder(SMALL_CSV))
     const [after, print] = [await readState(), await fingerprint()]
     const second = await importPath(makeFolder(LATER), { batch: 'spring' })
-    expect(await listBatches(database.url)).toMatchObject([
+    expect(await listBatches(imports.url)).toMatchObject([
       {
         id: second.batch,
         kind: 'import',
@@ -170,7 +130,7 @@ describe('Batches', () => {
       { id: first.batch, kind: 'import', label: null },
     ])
     const between = await fingerprint()
-    const undone = await undoBatch(database.url, second.batch ?? 0)
+    const undone = await undoBatch(imports.url, second.batch ?? 0)
     expect(undone).toMatchObject({
       removed: { movies: 1, profiles: 2, ratings: 1, tags: 1 },
       restored: { movies: 1, ratings: 1, tags: 1 },
@@ -178,9 +138,9 @@ describe('Batches', () => {
     })
     expect(await readState()).toEqual(after)
     expect(new Set([print, between, await fingerprint()]).size).toBe(3)
-    await undoBatch(database.url, first.batch ?? 0)
+    await undoBatch(imports.url, first.batch ?? 0)
     expect(await readState()).toEqual(empty)
-    expect(await listBatches(database.url)).toMatchObject([
+    expect(await listBatches(imports.url)).toMatchObject([
       { kind: 'undo', undoes: first.batch },
       { kind: 'undo', undoes: second.batch, label: 'spring' },
       { id: second.batch, undoneAt: expect.any(String) as unknown },
@@ -192,9 +152,9 @@ describe('Batches', () => {
 
   it('leave what persons gave, and what they use, when they are undone', async () => {
     const { batch } = await importPath(makeFolder(SMALL_CSV))
-    await client.query(`INSERT INTO profiles (kind, person_key) VALUES ('person', gen_random_uuid())`)
-    await client.query(`INSERT INTO ratings SELECT id, 2, 7, 'epoch' FROM profiles WHERE kind = 'person'`)
-    const result = await undoBatch(database.url, batch ?? 0)
+    await imports.client.query(`INSERT INTO profiles (kind, person_key) VALUES ('person', gen_random_uuid())`)
+    await imports.client.query(`INSERT INTO ratings SELECT id, 2, 7, 'epoch' FROM profiles WHERE kind = 'person'`)
+    const result = await undoBatch(imports.url, batch ?? 0)
     expect(result).toMatchObject({ removed: { movies: 1, ratings: 3 }, kept: { movies: 1 } })
     expect((await readState()).filter(([kind]) => kind !== 'stats')).toEqual([
       expect.arrayContaining(['movie', '2', 'The Matrix']) as unknown,
@@ -208,8 +168,8 @@ describe('Batches', () => {
   it('give back the title they changed, and keep what was learned about the film since', async () => {
     await importPath(makeFolder(SMALL_CSV))
     const { batch } = await importPath(makeFolder(LATER))
-    await client.query(`UPDATE movies SET overview = 'A toy.' WHERE id = 1`)
-    await undoBatch(database.url, batch ?? 0)
+    await imports.client.query(`UPDATE movies SET overview = 'A toy.' WHERE id = 1`)
+    await undoBatch(imports.url, batch ?? 0)
     expect(await rowsOf('SELECT genres, overview FROM movies WHERE id = 1')).toEqual([
       [['Animation', 'Children'], 'A toy.'],
     ])
@@ -219,19 +179,19 @@ describe('Batches', () => {
     const first = (await importPath(makeFolder(SMALL_CSV))).batch ?? 0
     const second = (await importPath(makeFolder(LATER), { batch: 'spring' })).batch ?? 0
     const refused = (code: string, message: RegExp) => ({ code, message: expect.stringMatching(message) as unknown })
-    await expect(undoBatch(database.url, first)).rejects.toMatchObject(refused('conflict', /\(spring\) came after/))
-    await expect(undoBatch(database.url, 99)).rejects.toMatchObject(refused('not_found', /no batch 99/))
-    const { batch } = await undoBatch(database.url, second)
-    await expect(undoBatch(database.url, second)).rejects.toMatchObject(refused('conflict', /undone already/))
-    await expect(undoBatch(database.url, batch)).rejects.toMatchObject(refused('conflict', /is the undoing of/))
+    await expect(undoBatch(imports.url, first)).rejects.toMatchObject(refused('conflict', /\(spring\) came after/))
+    await expect(undoBatch(imports.url, 99)).rejects.toMatchObject(refused('not_found', /no batch 99/))
+    const { batch } = await undoBatch(imports.url, second)
+    await expect(undoBatch(imports.url, second)).rejects.toMatchObject(refused('conflict', /undone already/))
+    await expect(undoBatch(imports.url, batch)).rejects.toMatchObject(refused('conflict', /is the undoing of/))
   })
 
   it('of before there were any cannot be undone, and say so', async () => {
-    await client.query(
+    await imports.client.query(
       `INSERT INTO data_imports (data_set, layout, file_hash, report, changed_rows) VALUES ('old', 'movielens-csv', 'x', '{}', 1)`,
     )
-    const [{ id }] = await listBatches(database.url)
-    await expect(undoBatch(database.url, id)).rejects.toMatchObject({ code: 'conflict' })
+    const [{ id }] = await listBatches(imports.url)
+    await expect(undoBatch(imports.url, id)).rejects.toMatchObject({ code: 'conflict' })
   })
 })
 
@@ -263,7 +223,7 @@ describe('Whatever is imported', () => {
           expect(await rowsOf('SELECT (SELECT count(*) FROM ratings)::int, (SELECT count(*) FROM tags)::int')).toEqual([
             [result.new.ratings, result.new.tags],
           ])
-          await undoBatch(database.url, result.batch ?? 0)
+          await undoBatch(imports.url, result.batch ?? 0)
         } catch (error) {
           if (!isAppError(error)) throw error
         }

@@ -1,42 +1,16 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import pg from 'pg'
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openDemoDataSet } from '@/lib/datasets/demo/open-demo'
 import { openDataSet } from '@/lib/datasets/movielens/open-movielens'
 import type { Contents } from '@/lib/datasets/testing'
-import { SMALL_CSV, createWorkbench } from '@/lib/datasets/testing'
-import type { TestDatabase } from '@/test/database'
-import { createTestDatabase } from '@/test/database'
-import type { ImportDataSetOptions, ImportProgress } from './import-data-set'
+import { SMALL_CSV } from '@/lib/datasets/testing'
+import { setUpImports } from '@/test/imports'
+import type { ImportProgress } from './import-data-set'
 import { importDataSet } from './import-data-set'
 
-const bench = createWorkbench()
-afterAll(() => bench.remove())
-
-let database: TestDatabase
-let client: pg.Client
-
-beforeEach(async () => {
-  database = await createTestDatabase()
-  client = new pg.Client({ connectionString: database.url })
-  await client.connect()
-})
-afterEach(async () => {
-  await client.end()
-  await database.drop()
-})
-
-let folders = 0
-async function importContents(contents: Contents, options: Partial<ImportDataSetOptions> = {}) {
-  const source = await openDataSet(bench.writeFolder(`${(folders += 1)}/ml-test`, contents))
-  return importDataSet({ connectionString: database.url, source, ...options })
-}
-
-/** Rows as arrays, which say more at a glance. */
-async function rowsOf(sql: string): Promise<unknown[][]> {
-  return (await client.query<unknown[]>({ text: sql, rowMode: 'array' })).rows
-}
+const imports = setUpImports()
+const { importContents, rowsOf } = imports
 
 const readRatings = () =>
   rowsOf(
@@ -92,7 +66,7 @@ describe('An import', () => {
     await importContents(SMALL_CSV)
     expect(await readKeys()).toEqual(before)
     await expect(
-      client.query('INSERT INTO ratings SELECT profile_id, 99, half_stars, rated_at FROM ratings LIMIT 1'),
+      imports.client.query('INSERT INTO ratings SELECT profile_id, 99, half_stars, rated_at FROM ratings LIMIT 1'),
     ).rejects.toThrow(/foreign key/)
   })
 
@@ -120,9 +94,9 @@ describe('An import', () => {
 
   it('of a later edition adds what is new, changes what is different, and keeps what others have added', async () => {
     await importContents(SMALL_CSV)
-    await client.query(`UPDATE movies SET overview = 'A toy.', keywords = '{toys}' WHERE id = 1`)
-    await client.query(`INSERT INTO profiles (kind, person_key) VALUES ('person', gen_random_uuid())`)
-    await client.query(`INSERT INTO ratings SELECT id, 1, 10, now() FROM profiles WHERE kind = 'person'`)
+    await imports.client.query(`UPDATE movies SET overview = 'A toy.', keywords = '{toys}' WHERE id = 1`)
+    await imports.client.query(`INSERT INTO profiles (kind, person_key) VALUES ('person', gen_random_uuid())`)
+    await imports.client.query(`INSERT INTO ratings SELECT id, 1, 10, now() FROM profiles WHERE kind = 'person'`)
     const result = await importContents({
       ...withRatings('1,1,5.0,964982704', '1,2,4.5,964981247', '3,3,1.0,1600000000'),
       'movies.csv':
@@ -180,7 +154,7 @@ describe('An import', () => {
     await importContents(SMALL_CSV)
     const before = await countEverything()
     const demo = await openDemoDataSet(path.resolve('prisma/demo/films'))
-    await expect(importDataSet({ connectionString: database.url, source: demo })).rejects.toMatchObject({
+    await expect(importDataSet({ connectionString: imports.url, source: demo })).rejects.toMatchObject({
       code: 'conflict',
       message: expect.stringMatching(/already holds the data set "ml-test"/) as unknown,
     })
@@ -221,14 +195,14 @@ describe('An import that ends early leaves nothing behind:', () => {
 
   it('stopped while a long statement runs, without waiting for it', async () => {
     const stop = new AbortController()
-    await client.query('BEGIN; LOCK TABLE ratings IN SHARE MODE')
+    await imports.client.query('BEGIN; LOCK TABLE ratings IN SHARE MODE')
     const importing = importContents(SMALL_CSV, {
       signal: stop.signal,
       // The keys cannot be dropped while somebody else holds the table.
       onProgress: ({ phase }) => phase === 'Storing films' && setTimeout(() => stop.abort(), 200),
     })
     await expect(importing).rejects.toMatchObject({ code: 'unavailable' })
-    await client.query('ROLLBACK')
+    await imports.client.query('ROLLBACK')
     expect(await countEverything()).toEqual(nothing)
   })
 
@@ -238,7 +212,7 @@ describe('An import that ends early leaves nothing behind:', () => {
     const importing = importContents(SMALL_CSV, {
       onProgress: ({ phase }) => {
         if (phase === 'Storing tags')
-          cut = client.query(
+          cut = imports.client.query(
             `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
           )
       },
@@ -251,7 +225,7 @@ describe('An import that ends early leaves nothing behind:', () => {
   })
 
   it('its source breaking off in the middle of the ratings', async () => {
-    const source = await openDataSet(bench.writeFolder('broken/ml-test', SMALL_CSV))
+    const source = await openDataSet(imports.makeFolder(SMALL_CSV))
     const broken = {
       ...source,
       async *ratings(...args: Parameters<typeof source.ratings>) {
@@ -259,7 +233,7 @@ describe('An import that ends early leaves nothing behind:', () => {
         throw new Error('the disk is gone')
       },
     }
-    await expect(importDataSet({ connectionString: database.url, source: broken })).rejects.toThrow('the disk is gone')
+    await expect(importDataSet({ connectionString: imports.url, source: broken })).rejects.toThrow('the disk is gone')
     expect(await countEverything()).toEqual(nothing)
   })
 })
@@ -267,7 +241,7 @@ describe('An import that ends early leaves nothing behind:', () => {
 describe('Real data sets', () => {
   it('the bundled demo, with its synthetic audience', async () => {
     const source = await openDemoDataSet(path.resolve('prisma/demo/films'))
-    const result = await importDataSet({ connectionString: database.url, source })
+    const result = await importDataSet({ connectionString: imports.url, source })
     expect(result.new.profiles).toBe(600)
     expect(result.new.ratings).toBe(result.read.ratings)
     expect(await rowsOf('SELECT synthetic FROM data_imports')).toEqual([[true]])
@@ -279,9 +253,9 @@ describe('Real data sets', () => {
   const small = path.resolve('../shared/data/ml-latest-small.zip')
   it.skipIf(!existsSync(small))('MovieLens latest-small, twice (skipped where ../shared/data is absent)', async () => {
     const source = await openDataSet(small)
-    const first = await importDataSet({ connectionString: database.url, source })
+    const first = await importDataSet({ connectionString: imports.url, source })
     expect(first).toMatchObject({ new: { movies: 9742, profiles: 610, ratings: 100_836, tags: 3683 }, badRows: 0 })
-    expect(await importDataSet({ connectionString: database.url, source, force: true })).toMatchObject({
+    expect(await importDataSet({ connectionString: imports.url, source, force: true })).toMatchObject({
       changedRows: 0,
     })
     await source.close()

@@ -1,38 +1,20 @@
 import os from 'node:os'
 import path from 'node:path'
 import { mkdtemp, rm } from 'node:fs/promises'
-import pg from 'pg'
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openDb } from '@/lib/db/client'
 import { readTrainingSnapshot } from '@/lib/db/training-data'
-import { openDataSet } from '@/lib/datasets/movielens/open-movielens'
 import type { Contents } from '@/lib/datasets/testing'
-import { SMALL_CSV, createWorkbench } from '@/lib/datasets/testing'
-import type { TestDatabase } from '@/test/database'
-import { createTestDatabase } from '@/test/database'
+import { SMALL_CSV } from '@/lib/datasets/testing'
+import { setUpImports } from '@/test/imports'
 import { createTestHost } from '@/test/host'
 import { undoBatch } from './import-batches'
-import type { ImportDataSetOptions } from './import-data-set'
-import { importDataSet } from './import-data-set'
 import { listMethods } from '../recommend/list-methods'
 import { loadEngine } from '../host/load-engine'
 import { trainStaleModels } from '../training/train-models'
 
-const bench = createWorkbench()
-afterAll(() => bench.remove())
-
-let database: TestDatabase
-let client: pg.Client
-
-beforeEach(async () => {
-  database = await createTestDatabase()
-  client = new pg.Client({ connectionString: database.url })
-  await client.connect()
-})
-afterEach(async () => {
-  await client.end()
-  await database.drop()
-})
+const imports = setUpImports()
+const { importContents } = imports
 
 const TAGS = 'tagId,tag\n2,mafia\n1,"dark, funny"\n'
 const withGenome = (scores: string, tags = TAGS): Contents => ({
@@ -42,18 +24,8 @@ const withGenome = (scores: string, tags = TAGS): Contents => ({
 })
 const FIRST = withGenome('1,1,0.25\n1,2,0.5\n2,1,0.75\n')
 
-let made = 0
-async function importContents(contents: Contents, options: Partial<ImportDataSetOptions> = {}) {
-  const source = await openDataSet(bench.writeFolder(`${(made += 1)}/ml-test`, contents))
-  try {
-    return await importDataSet({ connectionString: database.url, source, ...options })
-  } finally {
-    await source.close()
-  }
-}
-
 async function readSnapshot() {
-  const db = openDb(database.url)
+  const db = openDb(imports.url)
   return readTrainingSnapshot(db).finally(() => db.close())
 }
 
@@ -104,20 +76,20 @@ describe('The tag genome of a data set', () => {
     const later = await importContents(withGenome('1,1,0.25\n1,2,1\n2,1,1\n2,2,0\n'))
     expect(later).toMatchObject({ new: { genome: 1 }, changed: { genome: 1 }, unchanged: { genome: 0 } })
     expect((await readStored())?.films).toEqual({ 1: [0.25, 1], 2: [1, 0] })
-    expect(await undoBatch(database.url, later.batch ?? 0)).toMatchObject({
+    expect(await undoBatch(imports.url, later.batch ?? 0)).toMatchObject({
       removed: { genome: 1 },
       restored: { genome: 1 },
     })
     expect(await readStored()).toEqual(before)
-    const { rows } = await client.query('SELECT FROM undo_genome_scores')
+    const { rows } = await imports.client.query('SELECT FROM undo_genome_scores')
     expect(rows).toHaveLength(0)
   })
 
   it('goes wholly with the batch that brought it', async () => {
     const { batch } = await importContents(FIRST)
-    expect(await undoBatch(database.url, batch ?? 0)).toMatchObject({ removed: { genome: 2 }, restored: { genome: 0 } })
+    expect(await undoBatch(imports.url, batch ?? 0)).toMatchObject({ removed: { genome: 2 }, restored: { genome: 0 } })
     expect(await readStored()).toBeNull()
-    expect((await client.query('SELECT FROM genome_tags')).rows).toHaveLength(0)
+    expect((await imports.client.query('SELECT FROM genome_tags')).rows).toHaveLength(0)
   })
 
   it('with other tags than those that are there is refused, and nothing is imported', async () => {
@@ -133,7 +105,7 @@ describe('The tag genome of a data set', () => {
 
   it('is fetched from a file that was imported before genomes were read', async () => {
     await importContents(FIRST)
-    await client.query('DELETE FROM genome_tags; DELETE FROM genome_scores')
+    await imports.client.query('DELETE FROM genome_tags; DELETE FROM genome_scores')
     expect(await importContents(FIRST)).toMatchObject({ alreadyImported: false, new: { genome: 2 }, changedRows: 2 })
     expect(await importContents(FIRST)).toMatchObject({ alreadyImported: true })
   })
