@@ -1,3 +1,4 @@
+import net from 'node:net'
 import { inject, describe, expect, it } from 'vitest'
 import { connectOrExplain, explainConnection } from './connect'
 
@@ -22,6 +23,24 @@ describe('connecting', () => {
     await expect(connectOrExplain('postgresql://u:p@127.0.0.1:9/x')).rejects.toThrow(
       'No database answers at 127.0.0.1:9. Start PostgreSQL there',
     )
+  })
+
+  it('tries again where an answer was too late', async () => {
+    const url = reachable()
+    const { port, hostname } = url
+    let calls = 0
+    const hesitant = net.createServer((socket) => {
+      calls += 1
+      if (calls === 1) return
+      socket.pipe(net.connect(Number(port), hostname)).pipe(socket)
+    })
+    await new Promise<void>((resolve) => hesitant.listen(0, '127.0.0.1', resolve))
+    url.port = String((hesitant.address() as net.AddressInfo).port)
+    const client = await connectOrExplain(url.href, 1000)
+    expect((await client.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
+    expect(calls).toBe(2)
+    await client.end()
+    hesitant.close()
   })
 
   it.each(['postgresql://u:secret@127.0.0.1:99999/x', 'postgresql://u:secret@127.0.0.1:9/x%zz'])(

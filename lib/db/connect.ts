@@ -3,24 +3,32 @@ import pg from 'pg'
 import { AppError, messageOf } from '@/lib/errors/app-error'
 
 const CONNECT_TIMEOUT_MS = 5000
+/** Of pg. The process itself may have been too busy to see the answer in time, as while it loads models. */
+const TIMED_OUT = 'timeout expired'
+const ATTEMPTS = 3
 
 /** @throws AppError('unavailable') with what to do about it; never with the password. */
-export async function connectOrExplain(connectionString: string): Promise<pg.Client> {
-  let client: pg.Client | undefined
+export async function connectOrExplain(connectionString: string, timeoutMs = CONNECT_TIMEOUT_MS): Promise<pg.Client> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await connect(connectionString, timeoutMs)
+    } catch (error) {
+      if (attempt < ATTEMPTS && messageOf(error) === TIMED_OUT) continue
+      throw new AppError('unavailable', explainConnection(error, connectionString), { cause: error })
+    }
+}
+
+async function connect(connectionString: string, connectionTimeoutMillis: number): Promise<pg.Client> {
+  // The constructor throws where it cannot read the address.
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis, application_name: 'marquee' })
+  // A connection that breaks is told to whoever queries it; without a listener it would end the process.
+  client.on('error', () => undefined)
   try {
-    // The constructor throws where it cannot read the address.
-    client = new pg.Client({
-      connectionString,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      application_name: 'marquee',
-    })
-    // A connection that breaks is told to whoever queries it; without a listener it would end the process.
-    client.on('error', () => undefined)
     await client.connect()
     return client
   } catch (error) {
-    await client?.end().catch(() => undefined)
-    throw new AppError('unavailable', explainConnection(error, connectionString), { cause: error })
+    await client.end().catch(() => undefined)
+    throw error
   }
 }
 
