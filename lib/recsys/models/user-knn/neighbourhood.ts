@@ -118,10 +118,16 @@ export class NeighbourSearch {
   private findLikely(ratings: RatingVector): number[] {
     const error = ratings.items.length / 2 + ROUNDING
     const floor = this.findFloor(ratings, error)
-    if (floor > 0) return [...this.reaching(this.sums, error, () => floor, ratings)]
+    const likely: number[] = []
+    const note = (rank: number) => void likely.push(rank)
+    if (floor > 0) {
+      this.visitReaching(this.sums, error, () => floor, ratings, note)
+      return likely
+    }
     // Fewer than k are surely similar at all: whoever has a film in common may be.
     this.countCommon(ratings)
-    return [...this.reaching(this.common, 0, () => Number.MIN_VALUE, ratings)]
+    this.visitReaching(this.common, 0, () => Number.MIN_VALUE, ratings, note)
+    return likely
   }
 
   /** What k ranks reach even where their sums are too high by `error`; 0 where fewer than k are similar for sure. */
@@ -129,20 +135,26 @@ export class NeighbourSearch {
     const { sums, factors } = this
     const best = new TopK(Math.min(this.config.k, this.raters.userOf.length))
     const floor = () => Math.max(Number.MIN_VALUE, best.floor)
-    for (const rank of this.reaching(sums, -error, floor, ratings))
-      best.offer(rank, (sums[rank] - error) * factors[rank])
+    const offer = (rank: number) => best.offer(rank, (sums[rank] - error) * factors[rank])
+    this.visitReaching(sums, -error, floor, ratings, offer)
     return Math.max(0, best.floor)
   }
 
-  /** Ranks, but for the profile's own, with (sums_rank + error) · factors_rank ≥ floor. The floor may rise meanwhile. */
-  private *reaching(sums: Int32Array, error: number, floor: () => number, ratings: RatingVector): Generator<number> {
+  /** Visits the ranks, but for the profile's own, with (sums_rank + error) · factors_rank ≥ floor, which may rise meanwhile. */
+  private visitReaching(
+    sums: Int32Array,
+    error: number,
+    floor: () => number,
+    ratings: RatingVector,
+    visit: (rank: number) => void,
+  ): void {
     const { kernels, factors, found } = this
     const { userOf } = this.raters
     for (let start = 0, stretch = FIRST_STRETCH; start < userOf.length; start += stretch) {
       if (start > 0 && stretch < LONGEST_STRETCH) stretch *= 2
       const end = Math.min(start + stretch, userOf.length)
-      const count = kernels.call('listReaching', start, end, sums, error, factors, floor(), found)
-      for (const rank of found.subarray(0, count)) if (!this.isSame(userOf[rank], ratings)) yield rank
+      const count = kernels.call('listReaching', start, end, sums, error, factors, floor(), found) ?? 0
+      for (let i = 0; i < count; i++) if (!this.isSame(userOf[found[i]], ratings)) visit(found[i])
     }
   }
 
