@@ -8,6 +8,9 @@ import { putLoad, startServer, type Load, type Request, type Server } from './se
 const N_PEOPLE = 6_000
 const N_TITLES = 2_000
 const LONGEST_TYPED = 12
+const PAGES = ['/', '/browse', '/movies/1', '/users/1', '/for-you']
+/** For each page, more than are served within one round. */
+const N_VISITORS = 1_500
 
 export async function startMarquee({ config }: Installation): Promise<Server> {
   const url = `http://127.0.0.1:${config.port}`
@@ -63,25 +66,24 @@ export async function measureHttp(installation: Installation, rounds: number, se
 }
 
 export async function measurePages(installation: Installation, rounds: number, seconds: number): Promise<Figure[]> {
-  const [cookie] = await createPeople(installation, 1)
+  const cookies = await createPeople(installation, PAGES.length * N_VISITORS)
   const server = await startMarquee(installation)
+  const pagesOf = (path: string, visitors: readonly string[]): Request[] =>
+    visitors.map((cookie) => ({ path, headers: { accept: 'text/html', cookie } }))
   const figures: Figure[] = []
-  const visits: { who: string; headers: Record<string, string> }[] = [
-    { who: '', headers: { accept: 'text/html' } },
-    // Rendered for them each time (docs/decisions/022).
-    { who: ' with a cookie', headers: { accept: 'text/html', cookie } },
-  ]
-  const pages = ['/', '/browse', '/movies/1', '/users/1', '/for-you']
+  const measure = async (name: string, requests: readonly Request[], nRounds: number) => {
+    const loads: Load[] = []
+    for (let round = 0; round < nRounds; round++) loads.push(await putLoad(server.url, requests, seconds))
+    const of = (key: 'perSecond' | 'p99') => median(loads.map((load) => load[key]))
+    figures.push(...figuresOf(name, { ...loads[0], perSecond: of('perSecond'), p99: of('p99') }, { least: 150 }))
+  }
   try {
-    for (const { path, who, headers } of visits.flatMap((visit) => pages.map((path) => ({ path, ...visit })))) {
-      const loads: Load[] = []
-      for (let round = 0; round < rounds; round++) loads.push(await putLoad(server.url, [{ path, headers }], seconds))
-      const load = {
-        ...loads[0],
-        perSecond: median(loads.map((l) => l.perSecond)),
-        p99: median(loads.map((l) => l.p99)),
-      }
-      figures.push(...figuresOf(`page ${path}${who}`, load, { least: 150 }))
+    for (const [i, path] of PAGES.entries()) {
+      const visitors = cookies.slice(i * N_VISITORS, (i + 1) * N_VISITORS)
+      await measure(`page ${path}`, [{ path, headers: { accept: 'text/html' } }], rounds)
+      // docs/decisions/024: rendered for each of them, in one round, since a second one would find what the first has left.
+      await measure(`page ${path} of a person, for the first time`, pagesOf(path, visitors), 1)
+      await measure(`page ${path} of a person, opened again`, pagesOf(path, visitors.slice(-1)), rounds)
     }
     return figures
   } finally {

@@ -1,7 +1,7 @@
 // The board over every page: the name, the way round, search and theme.
 import { SearchBox } from '../search/search-box'
 import { MainNav } from './main-nav'
-import type { Theme } from './theme'
+import type { Theme } from '@/lib/schemas/theme'
 import { ThemeToggle } from './theme-toggle'
 import { Link } from '../ui/link'
 

@@ -4,7 +4,7 @@ import { Footer } from './footer'
 import { Header } from './header'
 import { Providers } from './providers'
 import type { ShellFacts } from './shell-facts'
-import type { Theme } from './theme'
+import type { Theme } from '@/lib/schemas/theme'
 
 interface ShellProps {
   facts: ShellFacts

@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { IconButton } from '../ui/button'
 import { MoonIcon, SunIcon, SystemIcon } from '../ui/icons'
-import { THEME_COOKIE, type Theme } from './theme'
+import { THEME_COOKIE, type Theme } from '@/lib/schemas/theme'
 
 const NEXT: Record<Theme, Theme> = { system: 'dark', dark: 'light', light: 'system' }
 const WORDS: Record<Theme, string> = { system: 'as your system', dark: 'dark', light: 'light' }

@@ -1,5 +1,5 @@
 // Ridge regression on some rows of a fixed matrix, and products with all of them: one person after the other, on the caller's thread.
-import { addOuterProduct, factorCholesky, solveFactored } from '../cholesky'
+import { addOuterProducts, factorCholesky, solveFactored } from '../cholesky'
 import { paddedTo8 } from './octets'
 import { Kernels } from './pool'
 
@@ -93,7 +93,7 @@ export class RowRegression {
     const { width, stride, rows } = this
     const factored = new Float64Array(width * width)
     for (let f = 0; f < width; f++) factored[f * width + f] = ridge
-    for (const row of indices) addOuterProduct(factored, width, rows, row * stride, 1)
+    addOuterProducts(factored, width, rows, stride, indices, new Float64Array(indices.length).fill(1))
     factorCholesky(factored, width)
     return factored
   }

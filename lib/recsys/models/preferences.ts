@@ -14,7 +14,7 @@ export const LIKED_STARS = 3.5
  * @returns (n) in −1…1.
  */
 export function preferenceWeights(stars: Float32Array): Float64Array {
-  return Float64Array.from(stars, (s) => (s - NEUTRAL_STARS) / (5 - NEUTRAL_STARS))
+  return weigh(stars, (s) => (s - NEUTRAL_STARS) / (5 - NEUTRAL_STARS))
 }
 
 /** σ is half-way up at three stars; what lies below is worth so much less than nothing. */
@@ -29,10 +29,14 @@ const DISLIKE = 0.1
  * @returns (n) in −0.1…1.
  */
 export function interestWeights(stars: Float32Array): Float64Array {
-  return Float64Array.from(
-    stars,
-    (s) => (1 + DISLIKE) / (1 + Math.exp(-INTEREST_STEEPNESS * (s - INTEREST_MIDDLE))) - DISLIKE,
-  )
+  return weigh(stars, (s) => (1 + DISLIKE) / (1 + Math.exp(-INTEREST_STEEPNESS * (s - INTEREST_MIDDLE))) - DISLIKE)
+}
+
+/** A plain loop: Float64Array.from would make a list of the stars first, and models ask for every film they explain. */
+function weigh(stars: Float32Array, weightOf: (stars: number) => number): Float64Array {
+  const weights = new Float64Array(stars.length)
+  for (let j = 0; j < stars.length; j++) weights[j] = weightOf(stars[j])
+  return weights
 }
 
 /**
@@ -40,14 +44,10 @@ export function interestWeights(stars: Float32Array): Float64Array {
  * @param amounts (n) what each rating of the profile adds to the score.
  */
 export function ratedItemReasons({ items, stars }: RatingVector, amounts: ArrayLike<number>): Contribution[] {
-  return Array.from(items, (item, j) => ({
-    kind: 'rated-item' as const,
-    item,
-    stars: stars[j],
-    amount: amounts[j],
-  }))
-    .filter((part) => part.amount !== 0)
-    .sort((a, b) => b.amount - a.amount || a.item - b.item)
+  const reasons: Extract<Contribution, { kind: 'rated-item' }>[] = []
+  for (let j = 0; j < items.length; j++)
+    if (amounts[j] !== 0) reasons.push({ kind: 'rated-item', item: items[j], stars: stars[j], amount: amounts[j] })
+  return reasons.sort((a, b) => b.amount - a.amount || a.item - b.item)
 }
 
 /** (nItems) how many rated each item with at least `minHalfStars`. O(nRatings). */

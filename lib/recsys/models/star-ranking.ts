@@ -30,9 +30,10 @@ export class StarRanker {
   /** @returns (nItems) -Infinity for films without ratings. */
   score(deviationOf: (item: number) => number): Float32Array {
     const { trust, start } = this
-    return Float32Array.from(start, (begin, item) =>
-      begin === -Infinity ? begin : begin + trust[item] * deviationOf(item),
-    )
+    const scores = new Float32Array(start.length)
+    for (let item = 0; item < scores.length; item++)
+      scores[item] = start[item] === -Infinity ? -Infinity : start[item] + trust[item] * deviationOf(item)
+    return scores
   }
 }
 

@@ -4,6 +4,7 @@ import type { Csr } from '@/lib/math/csr'
 import { topK } from '@/lib/math/top-k'
 import { requireRatingVector } from '../../data/rating-vector'
 import type { Contribution, FittedModel, ModelState, RatingVector, ScoredItem } from '../contract'
+import { LatestProfile } from '../latest-profile'
 import { interestWeights } from '../preferences'
 import type { ContentConfig } from './config'
 import { crowdPrior, type CrowdOpinion } from './crowd'
@@ -30,6 +31,7 @@ export class ContentTfIdf implements FittedModel {
   /** (nItems) x̄ · x_i, and ‖x̄‖²: p itself is dense and never made. */
   private readonly meanDots: Float32Array
   private readonly meanSquares: number
+  private readonly profiles = new LatestProfile((ratings) => this.profileOf(ratings))
 
   constructor(
     private readonly tfIdf: TfIdf,
@@ -51,7 +53,7 @@ export class ContentTfIdf implements FittedModel {
    */
   score(ratings: RatingVector): Float32Array {
     requireRatingVector(ratings, this.nItems)
-    const { terms, values, total, norm } = this.profileOf(ratings)
+    const { terms, values, total, norm } = this.profiles.of(ratings)
     const dots = this.cosines(terms, values)
     return dots.map((dot, item) => {
       if (this.isBlank(item)) return -Infinity
@@ -88,7 +90,7 @@ export class ContentTfIdf implements FittedModel {
     requireRatingVector(ratings, this.nItems)
     this.requireItem(item)
     if (this.isBlank(item)) return []
-    const { norm, weights } = this.profileOf(ratings)
+    const { norm, weights } = this.profiles.of(ratings)
     this.spread(item)
     const parts: Contribution[] = Array.from(ratings.items, (rated, j) => ({
       kind: 'rated-item',

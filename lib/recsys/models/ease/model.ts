@@ -34,11 +34,15 @@ export class LinearItemModel implements FittedModel {
     const n = items.length
     const sums = new Float64Array(n)
     const votes = interestWeights(ratings.stars)
+    const rows: number[] = []
+    const said: number[] = []
     for (let r = 0; r < ratings.items.length; r++) {
       const row = this.rowOf[ratings.items[r]]
       if (row < 0) continue
-      for (let i = 0; i < n; i++) sums[i] += votes[r] * weights[row * n + i]
+      rows.push(row * n)
+      said.push(votes[r])
     }
+    addRows(sums, weights, rows, said)
     for (let i = 0; i < n; i++) scores[items[i]] = sums[i]
     return scores
   }
@@ -71,6 +75,22 @@ export class LinearItemModel implements FittedModel {
   save(): ModelState {
     return { arrays: { ...this.learned }, meta: { nItems: this.nItems } }
   }
+}
+
+/** sums += Σ_r votes_r · weights[rows_r …]: one row after the other for each sum, but four of them for each time that it is read and written. */
+function addRows(sums: Float64Array, weights: Float32Array, rows: readonly number[], votes: readonly number[]): void {
+  let r = 0
+  for (; r + 4 <= rows.length; r += 4) {
+    const [at0, at1, at2, at3] = [rows[r], rows[r + 1], rows[r + 2], rows[r + 3]]
+    const [vote0, vote1, vote2, vote3] = [votes[r], votes[r + 1], votes[r + 2], votes[r + 3]]
+    for (let i = 0; i < sums.length; i++) {
+      let sum = sums[i] + vote0 * weights[at0 + i]
+      sum += vote1 * weights[at1 + i]
+      sum += vote2 * weights[at2 + i]
+      sums[i] = sum + vote3 * weights[at3 + i]
+    }
+  }
+  for (; r < rows.length; r++) for (let i = 0; i < sums.length; i++) sums[i] += votes[r] * weights[rows[r] + i]
 }
 
 /** @throws AppError('bad_artefact') when the state does not fit the catalogue or itself. */

@@ -23,17 +23,21 @@ export function standardise(scores: Float32Array, rated: Int32Array): PartScores
   let sum = 0
   let squares = 0
   let floor = Infinity
-  const count = (score: number, times: number) => {
-    if (!Number.isFinite(score)) return
-    n += times
-    sum += times * score
-    squares += times * score * score
-  }
   for (let item = 0; item < scores.length; item++) {
-    count(scores[item], 1)
-    if (scores[item] < floor && Number.isFinite(scores[item])) floor = scores[item]
+    const score = scores[item]
+    if (!Number.isFinite(score)) continue
+    n++
+    sum += score
+    squares += score * score
+    if (score < floor) floor = score
   }
-  for (const item of rated) count(scores[item], -1)
+  for (const item of rated) {
+    const score = scores[item]
+    if (!Number.isFinite(score)) continue
+    n--
+    sum -= score
+    squares -= score * score
+  }
   const variance = n > 1 ? squares / n - (sum / n) ** 2 : 0
   // What rounding leaves of equal scores is no variance.
   const varies = variance > 1e-12 * Math.max(squares / Math.max(n, 1), Number.MIN_VALUE)

@@ -19,41 +19,65 @@ const FEATURES = 'features'
 
 /** Σ of the amounts is the blended score. Strongest first. */
 export function explainWarm(asked: Asked, weights: readonly number[]): Contribution[] {
-  const reasons = asked.parts.flatMap((_, m) => reasonsOf(asked, m, weights[m]))
-  return merge(reasons)
+  const merged = new MergedReasons()
+  for (let m = 0; m < asked.parts.length; m++) addReasonsOf(merged, asked, m, weights[m])
+  return merged.sorted()
 }
 
 /** The content part's reasons and, for the rest, the features of the film. Σ of the amounts is `score`. */
 export function explainCold(asked: Asked, { contentWeight, slope }: ColdRule, score: number): Contribution[] {
+  const merged = new MergedReasons()
   const content = asked.parts.findIndex(({ name }) => name === CONTENT)
-  const reasons = content < 0 ? [] : reasonsOf(asked, content, slope * contentWeight)
-  const rest = score - sumOf(reasons)
-  return merge([...reasons, { kind: 'model', model: FEATURES, amount: rest }])
+  const told = content < 0 ? 0 : addReasonsOf(merged, asked, content, slope * contentWeight)
+  merged.add({ kind: 'model', model: FEATURES, amount: score - told }, 1)
+  return merged.sorted()
 }
 
-/** One part's reasons times its weight in units of its spread, with the rest of its score under its name. */
-function reasonsOf({ parts, scored, ratings, item }: Asked, m: number, weight: number): Contribution[] {
+/**
+ * One part's reasons times its weight in units of its spread, with the rest of its score under its name.
+ * @returns Σ of the amounts added.
+ */
+function addReasonsOf(merged: MergedReasons, asked: Asked, m: number, weight: number): number {
+  const { parts, scored, ratings, item } = asked
   const { name, model } = parts[m]
   const total = weight * standardScore(scored[m], item)
-  if (total === 0) return []
+  if (total === 0) return 0
   const factor = weight * scored[m].inverseDeviation
   const hasOpinion = Number.isFinite(scored[m].scores[item])
   const own = hasOpinion ? (model.explain?.(ratings, item) ?? []) : []
-  const reasons = own.map((reason) => ({ ...reason, amount: factor * reason.amount }))
-  const rest = total - sumOf(reasons)
-  const largest = Math.max(Math.abs(total), ...reasons.map(({ amount }) => Math.abs(amount)))
-  return Math.abs(rest) > ROUNDING * largest ? [...reasons, { kind: 'model', model: name, amount: rest }] : reasons
-}
-
-/** One reason for each rated film, whichever parts named it. */
-function merge(reasons: readonly Contribution[]): Contribution[] {
-  const merged = new Map<string, Contribution>()
-  for (const [i, reason] of reasons.entries()) {
-    const key = reason.kind === 'rated-item' ? `item ${reason.item}` : `reason ${i}`
-    const known = merged.get(key)
-    merged.set(key, known ? { ...known, ...reason, amount: known.amount + reason.amount } : reason)
+  let told = 0
+  let largest = Math.abs(total)
+  for (const reason of own) {
+    const amount = factor * reason.amount
+    told += amount
+    largest = Math.max(largest, Math.abs(amount))
+    merged.add(reason, factor)
   }
-  return [...merged.values()].sort((a, b) => b.amount - a.amount)
+  const rest = total - told
+  if (Math.abs(rest) <= ROUNDING * largest) return told
+  merged.add({ kind: 'model', model: name, amount: rest }, 1)
+  return told + rest
 }
 
-const sumOf = (reasons: readonly Contribution[]) => reasons.reduce((sum, { amount }) => sum + amount, 0)
+/** One reason for each rated film, whichever parts named it. Thousands are merged for one page, so each is copied once. */
+class MergedReasons {
+  private readonly all: Contribution[] = []
+  private readonly ofItem = new Map<number, Contribution>()
+
+  /** Takes the reason `factor` times. */
+  add(reason: Contribution, factor: number): void {
+    const amount = factor * reason.amount
+    const known = reason.kind === 'rated-item' ? this.ofItem.get(reason.item) : undefined
+    if (known) {
+      known.amount += amount
+      return
+    }
+    const own = { ...reason, amount }
+    this.all.push(own)
+    if (own.kind === 'rated-item') this.ofItem.set(own.item, own)
+  }
+
+  sorted(): Contribution[] {
+    return this.all.sort((a, b) => b.amount - a.amount)
+  }
+}

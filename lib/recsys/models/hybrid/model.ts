@@ -1,6 +1,7 @@
 // The fitted hybrid: the parts' scores of one person, weighed by the size of the profile.
 import { requireRatingVector } from '../../data/rating-vector'
 import type { Contribution, FittedModel, ModelState, RatingVector, ScoredItem } from '../contract'
+import { LatestProfile } from '../latest-profile'
 import { requireItem } from '../require-item'
 import { blend, scoreParts, type PartScores } from './blend'
 import { rawScore } from './cold-items'
@@ -14,7 +15,6 @@ import { saveHybrid } from './state'
 import { weightsFor } from './weights'
 
 interface Answer {
-  ratings: RatingVector
   scored: PartScores[]
   weights: readonly number[]
   scores: Float32Array
@@ -37,7 +37,7 @@ export class Hybrid implements FittedModel {
   readonly predictAll?: (ratings: RatingVector) => Float32Array
   private readonly regression: FeatureRegression | null
   private readonly isCold: Uint8Array
-  private last: Answer | null = null
+  private readonly answers = new LatestProfile((ratings) => this.ask(ratings))
 
   constructor(
     private readonly parts: readonly Part[],
@@ -84,18 +84,15 @@ export class Hybrid implements FittedModel {
 
   private answer(ratings: RatingVector): Answer {
     requireRatingVector(ratings, this.nItems)
-    if (this.last && isSameProfile(this.last.ratings, ratings)) return this.last
+    return this.answers.of(ratings)
+  }
+
+  private ask(ratings: RatingVector): Answer {
     const scored = scoreParts(this.parts, ratings)
     const weights = weightsFor(this.learned.knots, ratings.items.length)
     const blended = blend(scored, weights)
     this.placeCold(blended, scored)
-    this.last = {
-      ratings: { items: ratings.items.slice(), stars: ratings.stars.slice() },
-      scored,
-      weights,
-      scores: Float32Array.from(blended),
-    }
-    return this.last
+    return { scored, weights, scores: new Float32Array(blended) }
   }
 
   /** Gives the films without ratings their scores, in place. */
@@ -110,12 +107,4 @@ export class Hybrid implements FittedModel {
       blended[item] = isKnown ? intercept + slope * raw : -Infinity
     }
   }
-}
-
-function isSameProfile(a: RatingVector, b: RatingVector): boolean {
-  return (
-    a.items.length === b.items.length &&
-    a.items.every((item, i) => item === b.items[i]) &&
-    a.stars.every((stars, i) => stars === b.stars[i])
-  )
 }

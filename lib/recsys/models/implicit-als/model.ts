@@ -1,5 +1,5 @@
 // The fitted implicit ALS model: anyone's taste is one small exact solve against the films' factors.
-import { addOuterProduct, factorCholesky, solveFactored } from '@/lib/math/cholesky'
+import { addOuterProducts, factorCholesky, solveFactored } from '@/lib/math/cholesky'
 import { FactorCatalogue, type BestItems } from '@/lib/math/kernels/catalogue'
 import { Kernels } from '@/lib/math/kernels/pool'
 import { gramOf } from '@/lib/math/kernels/references/als'
@@ -73,7 +73,7 @@ export class ImplicitAls implements FittedModel {
     if (!this.known[item] || ratings.items.length === 0) return []
     const width = this.config.factors
     const { factored, pulls } = this.taste.of(ratings)
-    const z = Float64Array.from(this.itemFactors.subarray(item * width, (item + 1) * width))
+    const z = new Float64Array(this.itemFactors.subarray(item * width, (item + 1) * width))
     solveFactored(factored, width, z)
     return ratedItemReasons(
       ratings,
@@ -102,7 +102,7 @@ export class ImplicitAls implements FittedModel {
     const ridge = ridgeOf(this.config, items.length, this.nItems)
     for (let f = 0; f < width; f++) factored[f * width + f] += ridge
     const { confidences, pulls } = pullsOf(stars, this.config)
-    items.forEach((item, j) => addOuterProduct(factored, width, this.itemFactors, item * width, confidences[j]))
+    addOuterProducts(factored, width, this.itemFactors, width, items, confidences)
     factorCholesky(factored, width)
     return { factored, pulls }
   }

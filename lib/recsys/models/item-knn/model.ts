@@ -1,4 +1,5 @@
 // The fitted item-item model: every film asks its neighbours what you gave them.
+import { binarySearch } from '../../data/id-index'
 import { requireRatingVector } from '../../data/rating-vector'
 import type { Contribution, FittedModel, ModelState, RatingVector, ScoredItem } from '../contract'
 import { LatestProfile } from '../latest-profile'
@@ -77,13 +78,13 @@ export class ItemKnn implements FittedModel {
     requireRatingVector(ratings, this.nItems)
     requireItem(item, this.nItems)
     const weights = interestWeights(ratings.stars)
+    const amounts = new Float64Array(weights.length)
     const { indptr, indices, similarities } = this.nearest
-    const similarityTo = new Map<number, number>()
-    for (let e = indptr[item]; e < indptr[item + 1]; e++) similarityTo.set(indices[e], similarities[e])
-    return ratedItemReasons(
-      ratings,
-      weights.map((weight, j) => weight * (similarityTo.get(ratings.items[j]) ?? 0)),
-    )
+    for (let e = indptr[item]; e < indptr[item + 1]; e++) {
+      const j = binarySearch(ratings.items, indices[e])
+      if (j >= 0) amounts[j] = weights[j] * similarities[e]
+    }
+    return ratedItemReasons(ratings, amounts)
   }
 
   /** The kept neighbours, at most k. */

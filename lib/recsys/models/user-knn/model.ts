@@ -14,6 +14,8 @@ import { Raters } from './raters'
 interface Opinions extends Neighbourhood {
   /** (nItems) what the neighbours say of each item, -Infinity where none of them rated it. */
   scores: Float32Array
+  /** Of the items that were asked for. */
+  stars: Map<number, Stars>
 }
 
 /** What the neighbours' stars for one item come to. */
@@ -118,24 +120,30 @@ export class UserKnn implements FittedModel {
 
   private gather(neighbourhood: Neighbourhood): Opinions {
     const { indptr, indices, halfStars } = this.matrix.rows
-    const scores = new Float32Array(this.nItems).fill(-Infinity)
-    for (const { userIndex } of neighbourhood.neighbours)
-      for (let e = indptr[userIndex]; e < indptr[userIndex + 1]; e++) scores[indices[e]] = 0
     const says = neighbourhood.neighbours.map(({ similarity }) => similarity ** this.config.similarityPower)
     const total = says.reduce((sum, say) => sum + say, 0)
+    const votes = new Float64Array(INTEREST_OF_HALF_STARS.length)
+    // The sums begin at minus zero, which no sum of votes comes to: so it still marks the films that nobody rated.
+    const scores = new Float32Array(this.nItems).fill(-0)
     neighbourhood.neighbours.forEach(({ userIndex }, rank) => {
-      const votes = INTEREST_OF_HALF_STARS.map((interest) => (interest * says[rank]) / total)
+      for (let value = 1; value < votes.length; value++)
+        votes[value] = (INTEREST_OF_HALF_STARS[value] * says[rank]) / total
       for (let e = indptr[userIndex]; e < indptr[userIndex + 1]; e++) scores[indices[e]] += votes[halfStars[e]]
     })
-    return { ...neighbourhood, scores }
+    for (let item = 0; item < scores.length; item++) if (Object.is(scores[item], -0)) scores[item] = -Infinity
+    return { ...neighbourhood, scores, stars: new Map() }
   }
 
-  private starsFor({ neighbours }: Opinions, item: number): Stars {
-    const stars = { ...NO_STARS }
+  /** Prediction and reason of a film ask one after the other. */
+  private starsFor({ neighbours, stars: known }: Opinions, item: number): Stars {
+    let stars = known.get(item)
+    if (stars) return stars
+    stars = { ...NO_STARS }
     for (const neighbour of neighbours) {
       const halfStars = this.halfStarsOf(neighbour.userIndex, item)
       if (halfStars > 0) this.addStars(stars, neighbour, halfStars)
     }
+    known.set(item, stars)
     return stars
   }
 

@@ -16,8 +16,9 @@ const ROUNDING = 1
 const INTERESTS = INTEREST_OF_HALF_STARS.subarray(1)
 /** Amounts that count the films in common. */
 const ONES = new Int32Array(INTERESTS.length).fill(1)
-/** Ranks that are looked at before the floor is raised again. */
-const STRETCH = 1024
+/** Ranks that are looked at before the floor is raised again: few at first, while every rank raises it. */
+const FIRST_STRETCH = 128
+const LONGEST_STRETCH = 1024
 /** Ranks that the kernel reads beyond the last. */
 const BEYOND = 3
 
@@ -71,7 +72,7 @@ export class NeighbourSearch {
     this.common = kernels.allocate(Int32Array, matrix.nUsers + BEYOND)
     this.factors = kernels.allocate(Float64Array, matrix.nUsers + BEYOND)
     this.raters.userOf.forEach((user, rank) => (this.factors[rank] = this.inverseNorm(user)))
-    this.found = kernels.allocate(Int32Array, STRETCH)
+    this.found = kernels.allocate(Int32Array, LONGEST_STRETCH)
     this.own = new Float64Array(matrix.nItems)
   }
 
@@ -87,11 +88,13 @@ export class NeighbourSearch {
 
   private addProducts({ items }: RatingVector, weights: Float64Array): void {
     const scale = LARGEST_SUM / items.length
+    const amounts = new Int32Array(INTERESTS.length)
     this.sums.fill(0)
-    items.forEach((item, i) => {
-      const amounts = INTERESTS.map((interest) => Math.round(interest * weights[i] * scale))
-      this.raters.add(item, amounts, this.sums)
-    })
+    for (let i = 0; i < items.length; i++) {
+      for (let value = 0; value < amounts.length; value++)
+        amounts[value] = Math.round(INTERESTS[value] * weights[i] * scale)
+      this.raters.add(items[i], amounts, this.sums)
+    }
   }
 
   private countCommon({ items }: RatingVector): void {
@@ -115,10 +118,16 @@ export class NeighbourSearch {
   private findLikely(ratings: RatingVector): number[] {
     const error = ratings.items.length / 2 + ROUNDING
     const floor = this.findFloor(ratings, error)
-    if (floor > 0) return [...this.reaching(this.sums, error, () => floor, ratings)]
+    const likely: number[] = []
+    const note = (rank: number) => void likely.push(rank)
+    if (floor > 0) {
+      this.visitReaching(this.sums, error, () => floor, ratings, note)
+      return likely
+    }
     // Fewer than k are surely similar at all: whoever has a film in common may be.
     this.countCommon(ratings)
-    return [...this.reaching(this.common, 0, () => Number.MIN_VALUE, ratings)]
+    this.visitReaching(this.common, 0, () => Number.MIN_VALUE, ratings, note)
+    return likely
   }
 
   /** What k ranks reach even where their sums are too high by `error`; 0 where fewer than k are similar for sure. */
@@ -126,19 +135,26 @@ export class NeighbourSearch {
     const { sums, factors } = this
     const best = new TopK(Math.min(this.config.k, this.raters.userOf.length))
     const floor = () => Math.max(Number.MIN_VALUE, best.floor)
-    for (const rank of this.reaching(sums, -error, floor, ratings))
-      best.offer(rank, (sums[rank] - error) * factors[rank])
+    const offer = (rank: number) => best.offer(rank, (sums[rank] - error) * factors[rank])
+    this.visitReaching(sums, -error, floor, ratings, offer)
     return Math.max(0, best.floor)
   }
 
-  /** Ranks, but for the profile's own, with (sums_rank + error) · factors_rank ≥ floor. The floor may rise meanwhile. */
-  private *reaching(sums: Int32Array, error: number, floor: () => number, ratings: RatingVector): Generator<number> {
+  /** Visits the ranks, but for the profile's own, with (sums_rank + error) · factors_rank ≥ floor, which may rise meanwhile. */
+  private visitReaching(
+    sums: Int32Array,
+    error: number,
+    floor: () => number,
+    ratings: RatingVector,
+    visit: (rank: number) => void,
+  ): void {
     const { kernels, factors, found } = this
     const { userOf } = this.raters
-    for (let start = 0; start < userOf.length; start += STRETCH) {
-      const end = Math.min(start + STRETCH, userOf.length)
-      const count = kernels.call('listReaching', start, end, sums, error, factors, floor(), found)
-      for (const rank of found.subarray(0, count)) if (!this.isSame(userOf[rank], ratings)) yield rank
+    for (let start = 0, stretch = FIRST_STRETCH; start < userOf.length; start += stretch) {
+      if (start > 0 && stretch < LONGEST_STRETCH) stretch *= 2
+      const end = Math.min(start + stretch, userOf.length)
+      const count = kernels.call('listReaching', start, end, sums, error, factors, floor(), found) ?? 0
+      for (let i = 0; i < count; i++) if (!this.isSame(userOf[found[i]], ratings)) visit(found[i])
     }
   }
 
@@ -156,15 +172,16 @@ export class NeighbourSearch {
   }
 
   private measure(userIndex: number, length: number): Neighbour {
+    const { own } = this
     const { indptr, indices, halfStars } = this.matrix.rows
     let dot = 0
     let common = 0
+    // Without a branch, which would be guessed wrong every other time: what is not in common adds exactly nothing.
     for (let e = indptr[userIndex]; e < indptr[userIndex + 1]; e++) {
-      const weight = this.own[indices[e]]
-      // No rating weighs exactly nothing.
-      if (weight === 0) continue
+      const weight = own[indices[e]]
       dot += weight * INTEREST_OF_HALF_STARS[halfStars[e]]
-      common += 1
+      // No rating weighs exactly nothing.
+      common += Number(weight !== 0)
     }
     const cosine = dot / (length * this.stats.norms[userIndex])
     return { userIndex, similarity: (cosine * common) / (common + this.config.shrinkage), common }
