@@ -34,6 +34,7 @@ describe('a table of words', () => {
     expect(table.size).toBe(50_000)
     expect(Array.from(table.read(words.join('.')) ?? [])).toEqual(Array.from(words.keys()))
     expect(table.spellings(31_000, 31_003)).toEqual(words.slice(31_000, 31_003))
+    expect(table.uses()).toEqual(new Uint32Array(50_000).fill(2))
   })
 
   test('a text that is not plain is left to others, a word of theirs takes a number', () => {
@@ -45,6 +46,7 @@ describe('a table of words', () => {
     expect(table.skip()).toBe(2)
     expect(Array.from(table.read('three one') ?? [])).toEqual([3, 0])
     expect(table.spellings()).toEqual(['one', 'two', '', 'three'])
+    expect(Array.from(table.uses())).toEqual([3, 1, 0, 1])
   })
 
   test('a text of nothing, and one longer than any before, are read', () => {

@@ -1,8 +1,8 @@
 // The words of plain texts, numbered by their first appearance. The reference is ../references/words.ts.
 //
 // A word is letters and digits, then any number of apostrophes followed by letters; a possessive 's at its end does not count, nor does case.
-// The table has a power of two of entries, `mask` is one less, and never more than half of them are taken. An entry is 16 bytes:
-// the first eight letters, filled up with zeros; the number of the word + 1, or 0; its length. All letters of word w
+// The table has a power of two of entries, `mask` is one less, and never more than three quarters of them are taken. An entry is 16 bytes:
+// the first eight letters, filled up with zeros; the number of the word + 1, or 0; how often it was met. All letters of word w
 // end at ends[w] (u32) in `letters`; `size` (i32) counts the words. What is read and what is kept are followed by 16 bytes that may be touched.
 
 const APOSTROPHE: u32 = 39
@@ -11,12 +11,12 @@ const LETTER_S: u32 = 115
 const HASH_FACTOR: u64 = 0x9e3779b97f4a7c15
 
 /**
- * Writes the numbers of the words of an ASCII text (`length` bytes, made lower case in place) to `found` (i32); returns how many. New words are
- * added: there must be room for length / 2 + 1 of them.
+ * Writes the numbers of the words of an ASCII text (`length` bytes, made lower case in place) to `found` (i32, room for length + 2); returns how
+ * many. New words are added: there must be room for length / 2 + 1 of them.
  */
 export function readWords(
-  text: usize,
   length: i32,
+  text: usize,
   table: usize,
   mask: u32,
   ends: usize,
@@ -24,6 +24,57 @@ export function readWords(
   size: usize,
   found: usize,
 ): i32 {
+  const count = splitWords(text, length, found)
+  // Looking up is mostly waiting for memory: with nothing to guess in between, the waits run side by side.
+  for (let w = 0; w < count; w++) {
+    const bounds = found + (<usize>w << 3)
+    const start = load<u32>(bounds)
+    const word = lookUpWord(text + <usize>start, <i32>(load<u32>(bounds, 4) - start), table, mask, ends, letters, size)
+    store<i32>(found + (<usize>w << 2), word)
+  }
+  return count
+}
+
+/** The number of a word of `length` lower-case letters, which is added where it is new. */
+export function lookUpWord(
+  start: usize,
+  length: i32,
+  table: usize,
+  mask: u32,
+  ends: usize,
+  letters: usize,
+  size: usize,
+): i32 {
+  const eight = eightOf(start, length)
+  const entry = entryOf(start, length, eight, table, mask, ends, letters)
+  const known = load<i32>(entry, 8)
+  store<u32>(entry, load<u32>(entry, 12) + 1, 12)
+  if (known != 0) return known - 1
+  const word = load<i32>(size)
+  const first = startOf(word, ends)
+  memory.copy(letters + <usize>first, start, <usize>length)
+  store<u32>(ends + (<usize>word << 2), first + <u32>length)
+  store<i32>(size, word + 1)
+  store<u64>(entry, eight)
+  store<i32>(entry, word + 1, 8)
+  return word
+}
+
+/** Moves all words into another table, which is empty. */
+export function moveWords(former: usize, entries: i32, table: usize, mask: u32, ends: usize, letters: usize): void {
+  for (const stop = former + (<usize>entries << 4); former < stop; former += 16) {
+    const known = load<i32>(former, 8)
+    if (known == 0) continue
+    const first = startOf(known - 1, ends)
+    const length = <i32>(load<u32>(ends + (<usize>(known - 1) << 2)) - first)
+    const entry = entryOf(letters + <usize>first, length, load<u64>(former), table, mask, ends, letters)
+    v128.store(entry, v128.load(former))
+  }
+}
+
+/** Writes where the words of a text begin and end (pairs of u32); returns how many there are. */
+@inline
+function splitWords(text: usize, length: i32, found: usize): i32 {
   const begin = found
   const stop = text + <usize>length
   v128.store(stop, i8x16.splat(0))
@@ -40,58 +91,25 @@ export function readWords(
       next = end = endOfContraction(end)
       if (load<u8>(end - 2) == APOSTROPHE && load<u8>(end - 1) == LETTER_S) end -= 2
     }
-    store<i32>(found, lookUpWord(at, <i32>(end - at), table, mask, ends, letters, size))
-    found += 4
+    store<u32>(found, <u32>(at - text))
+    store<u32>(found, <u32>(end - text), 4)
+    found += 8
     at = next
   }
-  return <i32>((found - begin) >> 2)
-}
-
-/** The number of a word of `length` lower-case letters, which is added where it is new. */
-export function lookUpWord(
-  start: usize,
-  length: i32,
-  table: usize,
-  mask: u32,
-  ends: usize,
-  letters: usize,
-  size: usize,
-): i32 {
-  const entry = entryOf(start, length, table, mask, ends, letters)
-  const known = load<i32>(entry, 8)
-  if (known != 0) return known - 1
-  const word = load<i32>(size)
-  const first = startOf(word, ends)
-  memory.copy(letters + <usize>first, start, <usize>length)
-  store<u32>(ends + (<usize>word << 2), first + <u32>length)
-  store<i32>(size, word + 1)
-  fill(entry, eightOf(start, length), word, length)
-  return word
-}
-
-/** Enters all words into an empty table. Those without letters are kept elsewhere. */
-export function enterWords(table: usize, mask: u32, ends: usize, letters: usize, size: usize): void {
-  const count = load<i32>(size)
-  for (let word = 0; word < count; word++) {
-    const first = startOf(word, ends)
-    const length = <i32>(load<u32>(ends + (<usize>word << 2)) - first)
-    if (length == 0) continue
-    const start = letters + <usize>first
-    fill(entryOf(start, length, table, mask, ends, letters), eightOf(start, length), word, length)
-  }
-}
-
-@inline
-function fill(entry: usize, eight: u64, word: i32, length: i32): void {
-  store<u64>(entry, eight)
-  store<i32>(entry, word + 1, 8)
-  store<i32>(entry, length, 12)
+  return <i32>((found - begin) >> 3)
 }
 
 /** Where a word stands in the table, or is to stand. */
 @inline
-function entryOf(start: usize, length: i32, table: usize, mask: u32, ends: usize, letters: usize): usize {
-  const eight = eightOf(start, length)
+function entryOf(
+  start: usize,
+  length: i32,
+  eight: u64,
+  table: usize,
+  mask: u32,
+  ends: usize,
+  letters: usize,
+): usize {
   let hash = eight * HASH_FACTOR
   for (let at = 8; at < length; at += 8)
     hash = (rotr<u64>(hash, 32) ^ eightOf(start + <usize>at, length - at)) * HASH_FACTOR
@@ -109,8 +127,15 @@ function entryOf(start: usize, length: i32, table: usize, mask: u32, ends: usize
 function isFreeOr(entry: usize, eight: u64, start: usize, length: i32, ends: usize, letters: usize): bool {
   const known = load<i32>(entry, 8)
   if (known == 0) return true
-  if (load<u64>(entry) != eight || load<i32>(entry, 12) != length) return false
-  return length <= 8 || hasTail(letters + <usize>startOf(known - 1, ends), start, length)
+  if (load<u64>(entry) != eight) return false
+  // Less than eight letters are followed by a zero, by which they differ from all longer ones.
+  return length < 8 || isLongWord(known - 1, start, length, ends, letters)
+}
+
+function isLongWord(word: i32, start: usize, length: i32, ends: usize, letters: usize): bool {
+  const first = startOf(word, ends)
+  if (<i32>(load<u32>(ends + (<usize>word << 2)) - first) != length) return false
+  return hasTail(letters + <usize>first, start, length)
 }
 
 /** Whether two words that begin with the same eight letters go on alike. */

@@ -11,7 +11,7 @@ export class WordReader {
   private readonly plain = new WordTable()
   /** Words that are not plain have their numbers in the table, too, but not their letters. */
   private readonly foreign = new Map<string, number>()
-  private readonly foreignById = new Map<number, string>()
+  private readonly foreignById = new Map<number, { word: string; uses: number }>()
 
   /** How many distinct words there are so far. */
   get size() {
@@ -25,17 +25,28 @@ export class WordReader {
 
   /** The words from…to as they were written, in lower case. */
   spellings(from = 0, to = this.size): string[] {
-    return this.plain.spellings(from, to).map((spelling, i) => this.foreignById.get(from + i) ?? spelling)
+    return this.plain.spellings(from, to).map((spelling, i) => this.foreignById.get(from + i)?.word ?? spelling)
+  }
+
+  /** (size) how often each word was read. */
+  uses(): Uint32Array {
+    const counted = this.plain.uses()
+    for (const [id, { uses }] of this.foreignById) counted[id] = uses
+    return counted
   }
 
   private idOf(word: string): number {
-    return this.plain.numberOf(word) ?? this.foreign.get(word) ?? this.addForeign(word)
+    return this.plain.numberOf(word) ?? this.countForeign(word)
   }
 
-  private addForeign(word: string): number {
-    const id = this.plain.skip()
-    this.foreign.set(word, id)
-    this.foreignById.set(id, word)
+  private countForeign(word: string): number {
+    const id = this.foreign.get(word) ?? this.plain.skip()
+    const known = this.foreignById.get(id)
+    if (known) known.uses++
+    else {
+      this.foreign.set(word, id)
+      this.foreignById.set(id, { word, uses: 1 })
+    }
     return id
   }
 }
