@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import type { Comparison, SideContext } from './peers/framework/comparison'
 import { prepareColumns, prepareSynthetic } from './peers/framework/data'
 import { findMissingModules, preparePython } from './peers/framework/environment'
-import { listComparisons } from './peers/framework/list'
+import { listComparisons, type Listed } from './peers/framework/list'
 import { runRounds, type Outcome } from './peers/framework/rounds'
 import { formatOutcomes } from './peers/framework/table'
 
@@ -41,7 +41,7 @@ async function contextOf({ data }: Comparison, python: string): Promise<SideCont
   return { ...common, data: folder, source: path.resolve(source) }
 }
 
-async function compare(comparison: Comparison, python: string): Promise<Report> {
+async function compare(comparison: Listed, python: string): Promise<Report> {
   const { name, title, requires } = comparison
   const missing = findMissingModules(python, requires)
   if (missing.length > 0) return { name, title, skipped: `Python has no ${missing.join(', ')}` }

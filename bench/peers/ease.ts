@@ -3,7 +3,7 @@ import { allocateSymmetric, invertSymmetric } from '@/lib/math/kernels/invert'
 import { withKernels } from '@/lib/math/kernels/pool'
 import { requireModel } from '@/lib/recsys/models/registry'
 import type { Comparison, Measured, SideContext } from './framework/comparison'
-import { readColumns, toMatrix } from './framework/data'
+import { readColumns, toMatrix } from './framework/columns'
 
 const SIZE = 10_000
 const REGULARIZATION = 400

@@ -6,7 +6,7 @@ import { AlsSolver } from '@/lib/math/kernels/als'
 import { withKernels } from '@/lib/math/kernels/pool'
 import { createRandom } from '@/lib/math/random'
 import type { Comparison, Measured, SideContext } from './framework/comparison'
-import { readColumns, toMatrix } from './framework/data'
+import { readColumns, toMatrix } from './framework/columns'
 import { median } from './framework/rounds'
 
 /** Stars 0.5…5 are confidences 2…11, as implicit takes them; everything else has confidence 1. */

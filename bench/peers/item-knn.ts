@@ -1,7 +1,7 @@
 // The 100 most similar films of every film beside implicit's CosineRecommender, on the generated 20 M ratings.
 import { itemKnnModel } from '@/lib/recsys/models/item-knn'
 import type { Comparison, Measured, SideContext } from './framework/comparison'
-import { readColumns, toMatrix } from './framework/data'
+import { readColumns, toMatrix } from './framework/columns'
 
 const NEIGHBOURS = 100
 

@@ -1,7 +1,8 @@
 // Predicted stars beside Surprise: fit on four folds of the ratings, predict the fifth.
+import type { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
 import { requireModel } from '@/lib/recsys/models/registry'
 import type { Comparison, Measured, SideContext } from './framework/comparison'
-import { readColumns, toMatrix, type RatingColumns } from './framework/data'
+import { readColumns, toMatrix } from './framework/columns'
 
 const SEED = 1
 const SVD_EPOCHS = 20
@@ -17,9 +18,7 @@ interface Task {
 }
 
 function fitAndPredict({ model: name, config, every = 1 }: Task, { data, threads }: SideContext): Measured {
-  const columns = everyPerson(readColumns(data), every)
-  const train = toMatrix(columns, { fold: 0, keep: 'train' })
-  const test = toMatrix(columns, { fold: 0, keep: 'test' })
+  const [train, test] = readFold(data, every)
   const definition = requireModel(name)
   const complete = definition.parseConfig(config)
   const start = performance.now()
@@ -41,16 +40,10 @@ function fitAndPredict({ model: name, config, every = 1 }: Task, { data, threads
   }
 }
 
-/** Ratings of the people 0, every, 2 · every… */
-function everyPerson(columns: RatingColumns, every: number): RatingColumns {
-  const taken = (_: number, row: number) => columns.users[row] % every === 0
-  const users = columns.users.filter(taken)
-  const [items, halfStars, folds] = [
-    columns.items.filter(taken),
-    columns.halfStars.filter(taken),
-    columns.folds.filter(taken),
-  ]
-  return { ...columns, users, items, halfStars, folds, nRatings: users.length }
+/** The columns are let go of before anything is measured. */
+function readFold(data: string, every: number): [RatingMatrix, RatingMatrix] {
+  const columns = readColumns(data)
+  return [toMatrix(columns, { fold: 0, keep: 'train', every }), toMatrix(columns, { fold: 0, keep: 'test', every })]
 }
 
 const seconds = (goal?: number) => ({ kind: 'seconds', goal }) as const

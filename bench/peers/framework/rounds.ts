@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import type { Comparison, Figure, Measured, SideContext } from './comparison'
-import { scriptOf } from './list'
+import { bundleOurs } from './bundle-ours'
+import { scriptOf, type Listed } from './list'
 
 /** Libraries that start threads of their own read these. */
 const THREAD_VARIABLES = ['OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS', 'NUMBA_NUM_THREADS']
@@ -19,12 +20,13 @@ export interface Outcome {
 }
 
 /** Alternates ours and theirs. @throws when a side fails, with what it said. */
-export async function runRounds(comparison: Comparison, context: SideContext, rounds: number): Promise<Outcome[]> {
+export async function runRounds(comparison: Listed, context: SideContext, rounds: number): Promise<Outcome[]> {
+  const bundle = await bundleOurs(comparison)
   const ours: Measured[] = []
   const theirs: Measured[] = []
   for (let round = 0; round < rounds; round++) {
     console.error(`${comparison.name}: round ${round + 1} of ${rounds}`)
-    ours.push(await runOurs(comparison, context))
+    ours.push(await runSide(process.execPath, [bundle, comparison.name, JSON.stringify(context)]))
     theirs.push(await runTheirs(comparison, context))
   }
   const figures: Record<string, Figure> = { ...comparison.figures }
@@ -46,15 +48,6 @@ export function median(values: readonly number[]): number {
   const middle = Math.floor(sorted.length / 2)
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
-
-const runOurs = (comparison: Comparison, context: SideContext) =>
-  runSide(process.execPath, [
-    '--import',
-    'tsx',
-    path.resolve('bench/peers/framework/run-ours.ts'),
-    comparison.name,
-    JSON.stringify(context),
-  ])
 
 function runTheirs(comparison: Comparison, context: SideContext): Promise<Measured> {
   const threads = Object.fromEntries(THREAD_VARIABLES.map((name) => [name, String(context.threads)]))

@@ -112,6 +112,16 @@ export class Kernels {
   }
 
   /**
+   * A kernel with all but its first `free` arguments, which are numbers: for those that are called so often that looking up where
+   * arrays lie would take longer than they do. @throws RangeError on wrong arguments.
+   */
+  bind(name: KernelName, free: number, ...given: KernelArgument[]): (...first: number[]) => number | undefined {
+    const values = this.valuesOf(given)
+    const kernel = this.requireKernel(name, free + values.length)
+    return (...first) => kernel(...first, ...values)
+  }
+
+  /**
    * Runs a kernel over rows 0…rows-1, chunk by chunk, on all threads; returns when every row is done.
    * @throws Error when a thread traps or ends; whatever `step` throws, once the others have let go of the rows.
    */

@@ -31,6 +31,24 @@ describe.each([1, 5, 8, 13])('rows of %i columns', (width) => {
     solved.forEach((value, f) => expect(value).toBeCloseTo(expected[f], 4))
   })
 
+  test.each([0.3, 1e-7])('with a common part and weights, and a ridge of %f, it is what mathjs solves', (ridge) => {
+    const common = Float64Array.from({ length: width * width }, (_, at) =>
+      at % (width + 1) === 0 ? 2 : 1 / (2 + Math.abs((at % width) - Math.floor(at / width))) ** 3,
+    )
+    const indices = Int32Array.of(2, 5, 8, 60)
+    const [pulls, weights] = [normals(3, 4), Float64Array.of(1, 0.5, 3, 1.5)]
+    const rows = Array.from(indices, rowOf)
+    const matrix = rowOf(0).map((_, f) =>
+      rowOf(0).map((_, g) =>
+        rows.reduce((sum, row, j) => sum + weights[j] * row[f] * row[g], common[f * width + g] + (f === g ? ridge : 0)),
+      ),
+    )
+    const pull = rowOf(0).map((_, f) => rows.reduce((sum, row, j) => sum + pulls[j] * row[f], 0))
+    const expected = lusolve(matrix, pull).flat().map(Number)
+    const solved = new RowRegression(values, width, common).solve(indices, pulls, ridge, weights)
+    solved.forEach((value, f) => expect(value).toBeCloseTo(expected[f], 4))
+  })
+
   test('a ridge too small for single precision is solved in double', () => {
     // Twice the same row: a Gram matrix of rank 1, whose other pivots only the ridge makes positive.
     const twice = new RowRegression(Float32Array.of(...rowOf(0), ...rowOf(0)), width)

@@ -3,7 +3,7 @@ import { addOuterProducts, factorCholesky, solveFactored } from '../cholesky'
 import { paddedTo8 } from './octets'
 import { Kernels } from './pool'
 
-/** Σ_j ‖y_j‖² / ridge is no less than the condition of the equations: beyond so much, single precision would lose all but three digits. */
+/** The trace of B + Σ_j weights_j y_j y_jᵀ over the ridge is no less than the condition of the equations: beyond so much, single precision would lose all but three digits. */
 const MOST_SPREAD = 10_000
 
 /**
@@ -15,10 +15,11 @@ export class RowRegression {
   private readonly stride: number
   private readonly kernels = new Kernels({ threads: 1 })
   private readonly rows: Float32Array
-  /** One row of a sparse matrix: which rows, each with weight 1, and what they are to explain. */
-  private readonly system: { indptr: Uint32Array; indices: Int32Array; ones: Float32Array; targets: Float32Array }
-  /** Zeros: nothing but the ridge is added to the Gram matrix. */
+  /** One row of a sparse matrix: which rows, how much each weighs, and how they pull. */
+  private readonly system: { indptr: Uint32Array; indices: Int32Array; weights: Float32Array; pulls: Float32Array }
+  /** B, filled up with zeros, and its trace. */
   private readonly base: Float32Array
+  private readonly baseTrace: number
   private readonly ridge: Float32Array
   private readonly x: Float32Array
   private readonly scratch: Uint8Array
@@ -26,10 +27,15 @@ export class RowRegression {
   /** (nRows) ‖y‖². */
   private readonly squares: Float64Array
 
-  /** @param values (nRows × width) row-major. @throws RangeError where 4 GiB do not suffice. */
+  /**
+   * @param values (nRows × width) row-major.
+   * @param common B (width × width), symmetric and at least semi-definite: a part of everybody's equations. Default: zeros.
+   * @throws RangeError where 4 GiB do not suffice.
+   */
   constructor(
     values: Float32Array,
     private readonly width: number,
+    private readonly common?: Float64Array,
   ) {
     const { kernels } = this
     const nRows = values.length / width
@@ -40,10 +46,13 @@ export class RowRegression {
     this.system = {
       indptr: kernels.allocate(Uint32Array, 2),
       indices: kernels.allocate(Int32Array, nRows),
-      ones: kernels.allocate(Float32Array, nRows).fill(1),
-      targets: kernels.allocate(Float32Array, nRows),
+      weights: kernels.allocate(Float32Array, nRows),
+      pulls: kernels.allocate(Float32Array, nRows),
     }
     this.base = kernels.allocate(Float32Array, this.stride ** 2)
+    for (let f = 0; common && f < width; f++)
+      this.base.set(common.subarray(f * width, (f + 1) * width), f * this.stride)
+    this.baseTrace = common ? traceOf(common, width) : 0
     this.ridge = kernels.allocate(Float32Array, 1)
     this.x = kernels.allocate(Float32Array, this.stride)
     this.scratch = kernels.allocate(Uint8Array, kernels.call('alsScratch', this.stride, 1) ?? 0)
@@ -52,48 +61,41 @@ export class RowRegression {
   }
 
   /**
-   * argmin_x Σ_j (targets_j − x · y_j)² + ridge ‖x‖², solved exactly: in single precision, in double where the ridge is too small for
-   * that; 0 without rows. O(n width² / 2 + width³ / 6).
-   * @param indices (n) which rows, each at most once. @param targets (n). @param ridge > 0.
+   * x = A⁻¹ Σ_j pulls_j y_j, A = B + Σ_j weights_j y_j y_jᵀ + ridge I, solved exactly: in single precision, in double where the ridge is too small
+   * for that. Without B and weights that is argmin_x Σ_j (pulls_j − x · y_j)² + ridge ‖x‖². 0 without rows. O(n width² / 2 + width³ / 6).
+   * @param indices (n) which rows, each at most once. @param pulls (n). @param ridge > 0. @param weights (n), > 0; default 1 each.
    * @returns (width) in a new array.
    * @throws RangeError where it is too small for double precision, too.
    */
-  solve(indices: Int32Array, targets: ArrayLike<number>, ridge: number): Float32Array {
-    const spread = indices.reduce((sum, row) => sum + this.squares[row], 0)
-    if (spread > MOST_SPREAD * ridge) return this.solveInDouble(indices, targets, ridge)
-    const { system, stride } = this
+  solve(indices: Int32Array, pulls: ArrayLike<number>, ridge: number, weights?: ArrayLike<number>): Float32Array {
+    const spread = indices.reduce((sum, row, j) => sum + (weights?.[j] ?? 1) * this.squares[row], this.baseTrace)
+    if (spread > MOST_SPREAD * ridge) return this.solveInDouble(indices, pulls, ridge, weights)
+    const { system, stride, base } = this
     system.indptr[1] = indices.length
     system.indices.set(indices)
-    system.targets.set(targets)
+    system.pulls.set(pulls)
+    if (weights) system.weights.set(weights)
+    else system.weights.fill(1, 0, indices.length)
     this.ridge[0] = ridge
+    // The second B would be in octets, and is for conjugate gradients: all that have a row are solved exactly.
     this.kernels.call(
       'alsSolve',
-      ...[
-        0,
-        1,
-        this.scratch,
-        system.indptr,
-        system.indices,
-        system.ones,
-        system.targets,
-        this.rows,
-        this.base,
-        this.base,
-      ],
+      ...[0, 1, this.scratch, system.indptr, system.indices, system.weights, system.pulls, this.rows, base, base],
       ...[this.ridge, this.x, stride, 1, 0, 0],
     )
     return this.x.slice(0, this.width)
   }
 
   /**
-   * The Cholesky factor of A = Σ_j y_j y_jᵀ + ridge I (width × width) in double precision, for {@link solveFactored}. O(n width² / 2 + width³ / 6).
+   * The Cholesky factor of the A of {@link solve} (width × width) in double precision, for {@link solveFactored}. O(n width² / 2 + width³ / 6).
    * @throws RangeError where a pivot is not positive.
    */
-  factor(indices: Int32Array, ridge: number): Float64Array {
+  factor(indices: Int32Array, ridge: number, weights?: ArrayLike<number>): Float64Array {
     const { width, stride, rows } = this
-    const factored = new Float64Array(width * width)
-    for (let f = 0; f < width; f++) factored[f * width + f] = ridge
-    addOuterProducts(factored, width, rows, stride, indices, new Float64Array(indices.length).fill(1))
+    const factored = this.common?.slice() ?? new Float64Array(width * width)
+    for (let f = 0; f < width; f++) factored[f * width + f] += ridge
+    const strengths = weights ?? new Float64Array(indices.length).fill(1)
+    addOuterProducts(factored, width, rows, stride, indices, strengths)
     factorCholesky(factored, width)
     return factored
   }
@@ -119,10 +121,21 @@ export class RowRegression {
     return sum
   }
 
-  private solveInDouble(indices: Int32Array, targets: ArrayLike<number>, ridge: number): Float32Array {
+  private solveInDouble(
+    indices: Int32Array,
+    pulls: ArrayLike<number>,
+    ridge: number,
+    weights?: ArrayLike<number>,
+  ): Float32Array {
     const x = new Float64Array(this.width)
-    indices.forEach((row, j) => this.row(row).forEach((value, f) => (x[f] += targets[j] * value)))
-    solveFactored(this.factor(indices, ridge), this.width, x)
+    indices.forEach((row, j) => this.row(row).forEach((value, f) => (x[f] += pulls[j] * value)))
+    solveFactored(this.factor(indices, ridge, weights), this.width, x)
     return Float32Array.from(x)
   }
+}
+
+function traceOf(matrix: Float64Array, width: number): number {
+  let trace = 0
+  for (let f = 0; f < width; f++) trace += matrix[f * width + f]
+  return trace
 }

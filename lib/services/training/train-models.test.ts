@@ -1,8 +1,9 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as runs from '@/lib/db/model-runs'
+import { listen } from '@/lib/db/notify'
 import { models } from '@/lib/recsys/models/registry'
 import { createTestHost } from '@/test/host'
 import { loadEngine } from '../host/load-engine'
@@ -69,6 +70,20 @@ describe('training', () => {
     expect(seen.map((names) => names.sort())).toEqual([['content', 'popularity', 'user-knn']])
     expect([...trained].sort()).toEqual(models.map((model) => model.name).sort())
     expect([...(await loadEngine(source()))!.models.keys()]).toHaveLength(models.length)
+  })
+
+  it('with many ratings tells the pages of each later model, and trains the better ones before the best and the rest', async () => {
+    const begun: string[] = []
+    let heard = 0
+    const stop = await listen(host.config.databaseUrl!, 'marquee_models', () => void heard++)
+    await trainStaleModels({
+      ...source(),
+      serveFirstAbove: 1,
+      report: (text) => void (text.startsWith('training ') && begun.push(text.split(' ')[1])),
+    })
+    await vi.waitFor(() => expect(heard).toBeGreaterThanOrEqual(models.length - 3 + 2))
+    await stop()
+    expect([...new Set(begun)].slice(3, 8)).toEqual(['item-knn', 'implicit-als', 'ease', 'edlae', 'hybrid'])
   })
 
   it('with few ratings serves the pages when all but the slow models are there', async () => {

@@ -21,7 +21,13 @@ import {
   snapshotFolder,
   type Recipe,
 } from './artefact-keys'
-import { appointChampion, followAliases, listAliasedRecipes, listNamedArtefacts } from '../runs/follow-aliases'
+import {
+  appointChampion,
+  followAliases,
+  listAliasedRecipes,
+  listNamedArtefacts,
+  PREFERRED_CHAMPIONS,
+} from '../runs/follow-aliases'
 import type { TrainingOptions } from './options'
 import { readTrainingData, type FingerprintedData } from './read-training-data'
 import { trainRecipe } from './train-run'
@@ -62,16 +68,32 @@ export async function trainStaleModels(options: StaleOptions): Promise<string[]>
     const data = await readTrainingData(db, config)
     const serveFirst = data.ratings.nRatings >= (options.serveFirstAbove ?? SERVE_FIRST_ABOVE)
     const isFirst = ({ definition }: Recipe) => (serveFirst ? SERVABLE.includes(definition.name) : !definition.slow)
-    const [first, later] = [stale.filter(isFirst), stale.filter((recipe) => !isFirst(recipe))]
+    const [first, later] = [stale.filter(isFirst), towardsTheBest(stale.filter((recipe) => !isFirst(recipe)))]
     const trained = await trainAll(options, first, data)
-    if (later.length) await notify(db, 'marquee_models')
+    if (later.length) await tellPages(options, data.fingerprint)
     options.onServable?.([...trained])
-    trained.push(...(await trainAll(options, later, data)))
+    trained.push(...(await trainAll(options, later, data, () => tellPages(options, data.fingerprint))))
     await nameRuns(options, data.fingerprint)
     await pruneArtefacts(artefactRoot(config), { newest: KEPT_ARTEFACTS, names: await listNamedArtefacts(options) })
     await notify(db, 'marquee_models')
     return stale.map(({ definition }) => definition.name).filter((name) => trained.includes(name))
   })
+}
+
+/**
+ * Pages take the most preferred of what is there, so what is quick to fit and better than what they have comes before what is best and slow; then
+ * come those that nobody is served by unless they choose them. Recipes with a name stay in front of all.
+ */
+function towardsTheBest(recipes: readonly Recipe[]): Recipe[] {
+  const place = (recipe: Recipe) =>
+    isDefault(recipe) ? -PREFERRED_CHAMPIONS.indexOf(recipe.definition.name) : -Infinity
+  return [...recipes].sort((a, b) => place(a) - place(b) || 0)
+}
+
+/** Web processes load what is new. Who is champion where nobody has chosen is written down once, when all are there. */
+async function tellPages(options: TrainingOptions, fingerprint: string): Promise<void> {
+  await followAliases(options, fingerprint)
+  await notify(options.db, 'marquee_models')
 }
 
 async function nameRuns(options: TrainingOptions, fingerprint: string): Promise<void> {
@@ -103,11 +125,15 @@ async function listWanted({ db, only }: StaleOptions): Promise<readonly ModelDef
 
 const isDefault = (recipe: Recipe) => recipeKey(recipe) === recipeKey(defaultRecipe(recipe.definition))
 
-/** One model that cannot be fitted does not keep the others from it. @throws when none of them could. */
+/**
+ * One model that cannot be fitted does not keep the others from it. @throws when none of them could.
+ * @param onTrained after each of them.
+ */
 async function trainAll(
   options: TrainingOptions,
   recipes: readonly Recipe[],
   data: FingerprintedData,
+  onTrained?: () => Promise<void>,
 ): Promise<string[]> {
   const trained: string[] = []
   let failure: unknown
@@ -115,12 +141,14 @@ async function trainAll(
     options.signal?.throwIfAborted()
     try {
       await trainRecipe(options, recipe, data)
-      trained.push(recipe.definition.name)
     } catch (error) {
       options.signal?.throwIfAborted()
       failure ??= error
       options.log.error({ err: error, model: recipe.definition.name }, 'a model could not be trained')
+      continue
     }
+    trained.push(recipe.definition.name)
+    await onTrained?.()
   }
   if (failure && !trained.length) throw failure
   return trained

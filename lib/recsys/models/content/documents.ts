@@ -25,7 +25,8 @@ export function readDocuments(texts: readonly ItemText[], weights: Weights): Doc
   return { terms: reader.vocabulary.list(), counts: reader.totals.rows() }
 }
 
-const isDescribing = (phrase: string) => !HOUSEKEEPING_TAGS.has(foldPhrase(phrase))
+const describing = (phrases: readonly string[]) =>
+  phrases.length === 0 ? phrases : phrases.filter((phrase) => !HOUSEKEEPING_TAGS.has(foldPhrase(phrase)))
 
 class DocumentReader {
   readonly vocabulary = new Vocabulary()
@@ -40,8 +41,8 @@ class DocumentReader {
 
   read(text: ItemText): void {
     const { weights } = this
-    const keywords = text.keywords.filter(isDescribing)
-    const tags = text.tags.filter(isDescribing)
+    const keywords = describing(text.keywords)
+    const tags = describing(text.tags)
     this.words(weights.overview, text.overview)
     this.words(weights.title, text.title)
     if (keywords.length + tags.length > 0) this.words(weights.keywordWords, [...keywords, ...tags].join(' | '))
@@ -54,13 +55,13 @@ class DocumentReader {
   }
 
   private words(weight: number, text: string): void {
-    if (weight === 0) return
+    if (weight === 0 || text === '') return
     this.vocabulary.readWords(text, this.totals)
     this.totals.addMentions(weight)
   }
 
   private phrases(weight: number, field: TermField, names: readonly string[]): void {
-    if (weight === 0) return
+    if (weight === 0 || names.length === 0) return
     for (const name of names) this.vocabulary.readPhrase(field, name, this.totals)
     this.totals.addMentions(weight)
   }

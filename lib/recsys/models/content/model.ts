@@ -1,7 +1,7 @@
 // The fitted content model: unit vectors by item, an inverted index, and what follows from cosines.
 import { AppError } from '@/lib/errors/app-error'
 import type { Csr } from '@/lib/math/csr'
-import { topK } from '@/lib/math/top-k'
+import { InvertedIndex } from '@/lib/math/kernels/inverted-index'
 import { requireRatingVector } from '../../data/rating-vector'
 import type { Contribution, FittedModel, ModelState, RatingVector, ScoredItem } from '../contract'
 import { LatestProfile } from '../latest-profile'
@@ -31,18 +31,22 @@ export class ContentTfIdf implements FittedModel {
   /** (nItems) x̄ · x_i, and ‖x̄‖²: p itself is dense and never made. */
   private readonly meanDots: Float32Array
   private readonly meanSquares: number
+  private readonly tfIdf: Pick<TfIdf, 'terms' | 'vectors'>
+  private readonly index: InvertedIndex
   private readonly profiles = new LatestProfile((ratings) => this.profileOf(ratings))
 
   constructor(
-    private readonly tfIdf: TfIdf,
+    { terms, vectors, postings }: TfIdf,
     private readonly crowd: CrowdOpinion,
     config: ContentConfig,
   ) {
-    this.nItems = tfIdf.vectors.indptr.length - 1
-    this.byTerm = new Float32Array(tfIdf.terms.length)
+    this.nItems = vectors.indptr.length - 1
+    this.tfIdf = { terms, vectors }
+    this.index = new InvertedIndex(postings, this.nItems)
+    this.byTerm = new Float32Array(terms.length)
     this.prior = crowdPrior(crowd, config.crowdWeight)
-    const mean = meanOfRows(tfIdf.vectors, tfIdf.terms.length)
-    this.meanDots = this.cosines(Int32Array.from(mean.keys()), mean)
+    const mean = meanOfRows(vectors, terms.length)
+    this.meanDots = this.index.products(Int32Array.from(mean.keys()), mean).slice()
     this.meanSquares = mean.reduce((sum, value) => sum + value * value, 0)
   }
 
@@ -54,7 +58,7 @@ export class ContentTfIdf implements FittedModel {
   score(ratings: RatingVector): Float32Array {
     requireRatingVector(ratings, this.nItems)
     const { terms, values, total, norm } = this.profiles.of(ratings)
-    const dots = this.cosines(terms, values)
+    const dots = this.index.products(terms, values)
     return dots.map((dot, item) => {
       if (this.isBlank(item)) return -Infinity
       const cosine = norm > 0 ? (dot - total * this.meanDots[item]) / norm : 0
@@ -68,12 +72,10 @@ export class ContentTfIdf implements FittedModel {
    */
   similar(item: number, n: number): ScoredItem[] {
     this.requireItem(item)
-    const scores = this.cosines(...this.rowOf(item))
-    scores[item] = -Infinity
-    const best = topK(scores, n)
+    const [terms, weights] = this.rowOf(item)
+    const best = this.index.best(terms, weights, n, item)
     this.spread(item)
-    const nSimilar = best.scores.filter((score) => score > 0).length
-    const found = Array.from(best.indices.subarray(0, nSimilar), (other, rank) => ({
+    const found = Array.from(best.indices, (other, rank) => ({
       item: other,
       score: best.scores[rank],
       because: this.sharedTerms(other),
@@ -134,17 +136,6 @@ export class ContentTfIdf implements FittedModel {
       total,
       norm: isNothing ? 0 : norm,
     }
-  }
-
-  /** v · x_i for every item, through the inverted index. */
-  private cosines(terms: Int32Array, weights: Float32Array): Float32Array {
-    const scores = new Float32Array(this.nItems)
-    const { indptr, indices, values } = this.tfIdf.postings
-    for (let t = 0; t < terms.length; t++) {
-      const weight = weights[t]
-      for (let e = indptr[terms[t]], end = indptr[terms[t] + 1]; e < end; e++) scores[indices[e]] += weight * values[e]
-    }
-    return scores
   }
 
   /** The strongest terms that an item shares with the one spread out, by their part of the cosine. */

@@ -9,7 +9,7 @@ const FIELDS: readonly TermField[] = ['word', 'genre', 'theme', 'director', 'cas
 /** Labels hold no line break, since they are words and single-line names; the separator is therefore safe. */
 const SEPARATOR = '\n'
 
-export function saveTfIdf({ terms, vectors }: TfIdf): ModelState {
+export function saveTfIdf({ terms, vectors }: Pick<TfIdf, 'terms' | 'vectors'>): ModelState {
   return {
     arrays: {
       indptr: vectors.indptr,

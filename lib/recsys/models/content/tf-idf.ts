@@ -29,13 +29,15 @@ export function weighTerms({ terms: all, counts }: Documents, config: TfIdfConfi
   const n = counts.indptr.reduce((sum, end, row) => (row > 0 && end > counts.indptr[row - 1] ? sum + 1 : sum), 0)
   const { newIndex, terms } = renumber(all, (t) => df[t] >= config.minDf && df[t] <= config.maxDfShare * n)
   const idf = Float64Array.from(df, (count) => Math.log((1 + n) / (1 + count)) + 1)
-  // Two transpositions sort the terms of every row by counting, faster than comparing would.
-  const postings = transposeCsr(pack(counts, newIndex, idf), terms.length)
+  const postings = invert(counts, { newIndex, idf, df, nTerms: terms.length })
+  // Back again: this sorts the terms of every row by counting, faster than comparing would.
   const vectors = transposeCsr(postings, counts.indptr.length - 1)
   const lengths = lengthsOf(vectors, config.minLength)
   for (let e = 0; e < postings.values.length; e++) postings.values[e] /= lengths[postings.indices[e]]
-  for (let row = 0; row < lengths.length; row++)
-    for (let e = vectors.indptr[row]; e < vectors.indptr[row + 1]; e++) vectors.values[e] /= lengths[row]
+  for (let row = 0; row < lengths.length; row++) {
+    const length = lengths[row]
+    for (let e = vectors.indptr[row], end = vectors.indptr[row + 1]; e < end; e++) vectors.values[e] /= length
+  }
   return { terms, vectors, postings }
 }
 
@@ -53,23 +55,32 @@ function renumber(all: readonly Term[], keep: (term: number) => boolean): { newI
   return { newIndex, terms }
 }
 
-/** (nItems × nTerms), values c_it · idf_t of the kept terms, not yet scaled. */
-function pack({ indptr, indices, values }: Csr, newIndex: Int32Array, idf: Float64Array): Csr {
+interface KeptTerms {
+  /** By term as it was counted: its number among those kept, or -1; its idf_t; its df_t. */
+  newIndex: Int32Array
+  idf: Float64Array
+  df: Int32Array
+  nTerms: number
+}
+
+/** (nTerms × nItems), values c_it · idf_t of the kept terms, not yet scaled; items ascending. */
+function invert({ indptr, indices, values }: Csr, { newIndex, idf, df, nTerms }: KeptTerms): Csr {
+  const starts = new Uint32Array(nTerms + 1)
+  for (let t = 0; t < df.length; t++) if (newIndex[t] >= 0) starts[newIndex[t] + 1] = df[t]
+  for (let t = 0; t < nTerms; t++) starts[t + 1] += starts[t]
+  const next = starts.slice(0, nTerms)
+  const items = new Int32Array(starts[nTerms])
+  const weighted = new Float32Array(starts[nTerms])
   const nItems = indptr.length - 1
-  const kept = new Uint32Array(nItems + 1)
-  const columns = new Int32Array(indices.length)
-  const weighted = new Float32Array(indices.length)
-  let at = 0
-  for (let item = 0; item < nItems; item++) {
-    for (let e = indptr[item]; e < indptr[item + 1]; e++) {
-      const term = indices[e]
-      if (newIndex[term] < 0) continue
-      columns[at] = newIndex[term]
-      weighted[at++] = values[e] * idf[term]
+  for (let item = 0; item < nItems; item++)
+    for (let e = indptr[item], end = indptr[item + 1]; e < end; e++) {
+      const term = newIndex[indices[e]]
+      if (term < 0) continue
+      const at = next[term]++
+      items[at] = item
+      weighted[at] = values[e] * idf[indices[e]]
     }
-    kept[item + 1] = at
-  }
-  return { indptr: kept, indices: columns.subarray(0, at), values: weighted.subarray(0, at) }
+  return { indptr: starts, indices: items, values: weighted }
 }
 
 /** (nRows) by what each row is divided. */
@@ -77,7 +88,7 @@ function lengthsOf({ indptr, values }: Csr, minLength: number): Float64Array {
   const lengths = new Float64Array(indptr.length - 1)
   for (let row = 0; row < lengths.length; row++) {
     let squares = 0
-    for (let e = indptr[row]; e < indptr[row + 1]; e++) squares += values[e] * values[e]
+    for (let e = indptr[row], end = indptr[row + 1]; e < end; e++) squares += values[e] * values[e]
     lengths[row] = Math.sqrt(squares)
   }
   const typical = medianOf(lengths.filter((length) => length > 0))

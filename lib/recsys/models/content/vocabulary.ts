@@ -1,6 +1,6 @@
 // Numbers the terms of a catalogue, and remembers how each was spelt.
 import type { TermField } from '../contract'
-import type { TermTotals } from './term-totals'
+import { UNCOUNTED, type TermTotals } from './term-totals'
 import { foldPhrase, normaliseTheme, normaliseWord } from './tokenise'
 import { WordReader } from './word-reader'
 
@@ -18,9 +18,6 @@ interface Spelling {
   uses: number
 }
 
-/** The term of stop words and empty names. */
-const UNCOUNTED = -1
-
 /**
  * Terms are numbered by their first appearance. Spellings are looked up first: folding and stemming each of them once is what keeps this fast.
  * A hundred bytes per distinct spelling.
@@ -29,9 +26,8 @@ export class Vocabulary {
   private readonly fields: TermField[] = []
   private readonly terms = new Map<TermField, Map<string, number>>()
   private readonly reader = new WordReader()
-  /** By id of the reader: the term, and how often the word was read. */
+  /** By id of the reader. */
   private wordTerms = new Int32Array(1024)
-  private wordUses = new Int32Array(1024)
   private nWords = 0
   private readonly phrases = new Map<TermField, Map<string, Spelling>>()
 
@@ -39,12 +35,7 @@ export class Vocabulary {
   readWords(text: string, totals: TermTotals): void {
     const ids = this.reader.read(text)
     if (this.reader.size > this.nWords) this.meetWords()
-    const { wordTerms, wordUses } = this
-    for (let w = 0; w < ids.length; w++) {
-      const id = ids[w]
-      wordUses[id]++
-      if (wordTerms[id] !== UNCOUNTED) totals.mention(wordTerms[id])
-    }
+    totals.mentionAll(ids, this.wordTerms, this.fields.length)
   }
 
   /** Mentions the term of a name or phrase, where anything of it counts. */
@@ -68,8 +59,9 @@ export class Vocabulary {
       const rival = best[term]
       if (!rival || uses > rival.uses || (uses === rival.uses && label < rival.label)) best[term] = spelling
     }
+    const uses = this.reader.uses()
     this.reader.spellings().forEach((label, id) => {
-      if (this.wordTerms[id] !== UNCOUNTED) offer({ label, term: this.wordTerms[id], uses: this.wordUses[id] })
+      if (this.wordTerms[id] !== UNCOUNTED) offer({ label, term: this.wordTerms[id], uses: uses[id] })
     })
     for (const phrases of this.phrases.values())
       for (const spelling of phrases.values()) if (spelling.term !== UNCOUNTED) offer(spelling)
@@ -79,10 +71,7 @@ export class Vocabulary {
   /** Gives the words that the reader met since the last time their terms. */
   private meetWords(): void {
     const { size } = this.reader
-    if (size > this.wordTerms.length) {
-      this.wordTerms = grown(this.wordTerms, 2 * size)
-      this.wordUses = grown(this.wordUses, 2 * size)
-    }
+    if (size > this.wordTerms.length) this.wordTerms = grown(this.wordTerms, 2 * size)
     for (const spelling of this.reader.spellings(this.nWords))
       this.wordTerms[this.nWords++] = this.number('word', normaliseWord(spelling))
   }

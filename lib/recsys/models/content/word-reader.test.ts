@@ -42,6 +42,7 @@ describe('reading words', () => {
     expect(Array.from(reader.read(words.toReversed().join(', ')))).toEqual(ids.toReversed())
     expect(Array.from(reader.read(`Café ${words[7]} café`))).toEqual([20_000, 7, 20_000])
     expect(reader.size).toBe(20_001)
+    expect(reader.uses()).toEqual(Uint32Array.from({ length: 20_001 }, (_, id) => (id === 7 ? 3 : 2)))
     expect(reader.spellings(19_999)).toEqual([words[19_999], 'café'])
     expect(reader.spellings(3, 5)).toEqual(words.slice(3, 5))
   })

@@ -1,8 +1,9 @@
 // The fitted implicit ALS model: anyone's taste is one small exact solve against the films' factors.
-import { addOuterProducts, factorCholesky, solveFactored } from '@/lib/math/cholesky'
+import { solveFactored } from '@/lib/math/cholesky'
 import { FactorCatalogue, type BestItems } from '@/lib/math/kernels/catalogue'
 import { Kernels } from '@/lib/math/kernels/pool'
 import { gramOf } from '@/lib/math/kernels/references/als'
+import { RowRegression } from '@/lib/math/kernels/row-regression'
 import type { SparseRows } from '../../data/rating-matrix'
 import { requireRatingVector } from '../../data/rating-vector'
 import type { Contribution, FittedModel, ModelState, RatingVector, ScoredItem } from '../contract'
@@ -26,14 +27,15 @@ interface Taste {
 /**
  * Folds a profile in: A = α₀ YᵀY + Σ_j c_j y_j y_jᵀ + λ_u I, x = A⁻¹ Σ_j c_j p_j y_j, s_i = x · y_i.
  *
- * c and p are those of {@link pullsOf}. The equations of the latest profile are kept, so that a list of explanations solves them once.
- * Cost: O(|profile| factors² / 2 + factors³ / 6 + nItems factors) a score; 8 · factors bytes per item.
+ * c and p are those of {@link pullsOf}. {@link RowRegression} solves a score in single precision; reasons need the factors of A in double, which are kept
+ * of the latest profile, so that a list of explanations makes them once.
+ * Cost: O(|profile| factors² / 2 + factors³ / 6 + nItems factors) a score; 12 · factors bytes per item.
  * Source: Hu, Koren & Volinsky, "Collaborative filtering for implicit feedback datasets", ICDM 2008, also for the explanation;
  * Rendle et al., "Revisiting the performance of iALS", RecSys 2022, for the objective. **Deviation:** p of ratings below minStars.
  */
 export class ImplicitAls implements FittedModel {
   readonly nItems: number
-  private readonly base: Float64Array
+  private readonly equations: RowRegression
   /** (nItems) 0 for films that nobody likes: they have no factors. */
   private readonly known: Uint8Array
   private readonly catalogue: FactorCatalogue
@@ -44,7 +46,8 @@ export class ImplicitAls implements FittedModel {
     private readonly config: ImplicitAlsConfig,
   ) {
     this.nItems = itemFactors.length / config.factors
-    this.base = gramOf(itemFactors, config.factors).map((value) => value * config.unobservedWeight)
+    const common = gramOf(itemFactors, config.factors).map((value) => value * config.unobservedWeight)
+    this.equations = new RowRegression(itemFactors, config.factors, common)
     this.known = new Uint8Array(this.nItems)
     itemFactors.forEach((value, at) => {
       if (value !== 0) this.known[Math.floor(at / config.factors)] = 1
@@ -56,13 +59,8 @@ export class ImplicitAls implements FittedModel {
   score(ratings: RatingVector): Float32Array {
     requireRatingVector(ratings, this.nItems)
     if (ratings.items.length === 0) return new Float32Array(this.nItems).fill(-Infinity)
-    const width = this.config.factors
-    const { factored, pulls } = this.taste.of(ratings)
-    const x = new Float64Array(width)
-    ratings.items.forEach((item, j) => {
-      for (let f = 0; f < width; f++) x[f] += pulls[j] * this.itemFactors[item * width + f]
-    })
-    solveFactored(factored, width, x)
+    const { confidences, pulls } = pullsOf(ratings.stars, this.config)
+    const x = this.equations.solve(ratings.items, pulls, this.ridgeFor(ratings), confidences)
     return this.catalogue.score(x).map((score, item) => (this.known[item] ? score : -Infinity))
   }
 
@@ -96,15 +94,13 @@ export class ImplicitAls implements FittedModel {
     return { arrays: { itemFactors: this.itemFactors }, meta: { nItems: this.nItems, factors: this.config.factors } }
   }
 
-  private solveTaste({ items, stars }: RatingVector): Taste {
-    const width = this.config.factors
-    const factored = this.base.slice()
-    const ridge = ridgeOf(this.config, items.length, this.nItems)
-    for (let f = 0; f < width; f++) factored[f * width + f] += ridge
-    const { confidences, pulls } = pullsOf(stars, this.config)
-    addOuterProducts(factored, width, this.itemFactors, width, items, confidences)
-    factorCholesky(factored, width)
-    return { factored, pulls }
+  private solveTaste(ratings: RatingVector): Taste {
+    const { confidences, pulls } = pullsOf(ratings.stars, this.config)
+    return { factored: this.equations.factor(ratings.items, this.ridgeFor(ratings), confidences), pulls }
+  }
+
+  private ridgeFor({ items }: RatingVector): number {
+    return ridgeOf(this.config, items.length, this.nItems)
   }
 
   private dotItem(item: number, x: Float64Array): number {

@@ -125,8 +125,14 @@ function collect({ items }: Likes, { k, setBytes, lent, sets }: Collections, nIt
     }
   })
   const indptr = new Uint32Array(nItems + 1)
-  const indices = new Int32Array(n * k)
-  const similarities = new Float32Array(n * k)
+  for (let item = 0; item < nItems; item++) {
+    const rank = rankOf[item]
+    // No pair is in two sets.
+    const met = rank < 0 ? 0 : views.reduce((sum, { counts }) => sum + counts[rank], 0)
+    indptr[item + 1] = indptr[item] + Math.min(k, met)
+  }
+  const indices = new Int32Array(indptr[nItems])
+  const similarities = new Float32Array(indptr[nItems])
   for (let item = 0; item < nItems; item++) {
     const best = new TopK(k)
     const rank = rankOf[item]
@@ -134,13 +140,8 @@ function collect({ items }: Likes, { k, setBytes, lent, sets }: Collections, nIt
       for (let e = 2 * rank * k; e < 2 * (rank * k + set.counts[rank]); e += 2)
         best.offer(set.ranks[e + 1], set.similarities[e])
     const kept = best.drain()
-    indptr[item + 1] = indptr[item] + kept.indices.length
-    indices.set(
-      kept.indices.map((other) => items[other]),
-      indptr[item],
-    )
+    kept.indices.forEach((other, place) => (indices[indptr[item] + place] = items[other]))
     similarities.set(kept.scores, indptr[item])
   }
-  const length = indptr[nItems]
-  return { indptr, indices: indices.slice(0, length), similarities: similarities.slice(0, length) }
+  return { indptr, indices, similarities }
 }
