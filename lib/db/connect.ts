@@ -2,7 +2,8 @@
 import pg from 'pg'
 import { AppError, messageOf } from '@/lib/errors/app-error'
 
-const CONNECT_TIMEOUT_MS = 5000
+/** As the pool waits: a busy machine takes some seconds to begin a connection. */
+const CONNECT_TIMEOUT_MS = 10_000
 
 /** @throws AppError('unavailable') with what to do about it; never with the password. */
 export async function connectOrExplain(connectionString: string): Promise<pg.Client> {
@@ -44,9 +45,12 @@ export function explainConnection(error: unknown, connectionString: string): str
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return `The database host "${url.hostname}" cannot be found. Correct DATABASE_URL.`
-    default:
-      return `Cannot connect to the database at ${where}: ${messageOf(error)}. Check DATABASE_URL.`
+    case undefined:
+      // The driver gives its own timeout no code.
+      if (/timeout/i.test(messageOf(error)))
+        return `The database at ${where} does not answer in time: it is very busy, or something stands between. Try again, or correct DATABASE_URL.`
   }
+  return `Cannot connect to the database at ${where}: ${messageOf(error)}. Check DATABASE_URL.`
 }
 
 function parseUrl(text: string): URL | null {
