@@ -1,7 +1,7 @@
 // marquee batches: what was imported, and taking an import back.
 import { listBatches, undoBatch } from '@/lib/services/imports/import-batches'
 import { declareGroup, declareOnData, outputOf, parseId, withTool, type CommonOptions } from './command'
-import { count, table } from './output'
+import { counted, table } from './output'
 
 export const batchesCommand = () =>
   declareGroup('batches', 'list imports, and undo the newest', ['marquee batches list', 'marquee batches undo 3'])
@@ -32,6 +32,6 @@ async function undo(id: number, options: CommonOptions) {
   const output = outputOf(options)
   await withTool(options, async ({ database }) => {
     const result = await undoBatch(database.url, id)
-    output.data(result, () => `Batch ${id} is undone: ${count(result.changedRows)} rows are as they were before.`)
+    output.data(result, () => `Batch ${id} is undone; as before: ${counted(result.changedRows, 'row')}.`)
   })
 }

@@ -1,7 +1,9 @@
 // marquee enrich: overviews, posters, people and keywords, from a file or from TMDb.
+import type { ReportSummary } from '@/lib/datasets/report'
 import { enrichFromFile, enrichFromTmdb, type EnrichmentResult } from '@/lib/services/enrichment/enrich-catalogue'
+import { listBadRows } from './bad-rows'
 import { declareOnData, fromCaller, outputOf, withTool, type CommonOptions } from './command'
-import { count } from './output'
+import { count, counted } from './output'
 
 export const enrichCommand = () =>
   declareOnData('enrich', 'add overviews, posters, people and keywords to the films', [
@@ -39,9 +41,10 @@ async function enrich(options: EnrichCommandOptions) {
           secondsLeft: number | null
         }) => output.progress(`${Math.round(fraction * 100)} %, ${count(found)} found${leftWords(secondsLeft)}`),
       }
-      const result =
+      const result: EnrichmentResult & Partial<ReportSummary> =
         path === undefined ? await enrichFromTmdb({ ...common, config }) : await enrichFromFile({ ...common, path })
       output.data(result, () => describe(result))
+      if (!output.json) for (const line of listBadRows(result)) output.message(line)
       if (result.textsChanged) output.message('Next: marquee train (a running Marquee does it by itself).')
     })
   } finally {
@@ -54,5 +57,5 @@ const leftWords = (seconds: number | null) => (seconds === null ? '' : `, ${Math
 function describe(result: EnrichmentResult): string {
   if (result.alreadyApplied) return `${result.source} was applied before; nothing changed.`
   const { source, found, missing, failed, updated, seconds } = result
-  return `${source}: ${count(found)} films found, ${count(missing)} missing, ${count(failed)} failed; ${count(updated)} updated in ${seconds.toFixed(1)} s.`
+  return `${source}: ${counted(found, 'film')} found, ${count(missing)} missing, ${count(failed)} failed; ${count(updated)} updated in ${seconds.toFixed(1)} s.`
 }

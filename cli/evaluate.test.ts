@@ -191,6 +191,12 @@ describe('marquee evaluate', () => {
       'neither JSON',
     ],
     ['lists of no length', ['--model', 'content', '--protocol', 'random', '--k', '0'], '--k must be'],
+    ['more threads than kernels take', ['--model', 'ease', '--protocol', 'random', '--threads', '65'], 'from 1 to 64'],
+    [
+      'a seed that would be cut',
+      ['--model', 'ease', '--protocol', 'random', '--seed', '4294967297'],
+      '--seed must be a whole number from 0 to 2147483647',
+    ],
     ['negatives where none are sampled', ['--model', 'content', '--protocol', 'random', '--negatives', '9'], 'latest'],
     ['no protocol', ['--model', 'content'], '--protocol'],
     ['half a published split', ['--model', 'content', '--train', 'a.csv'], 'together'],

@@ -2,8 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { AppError } from '@/lib/errors/app-error'
+import { MAX_THREADS } from '@/lib/recsys/kernel-build'
 import type { ExamOptions } from '@/lib/services/evaluation/evaluate-model'
-import { fromCaller } from './command'
+import { fromCaller, MAX_ID } from './command'
 
 /** As commander hands them over. */
 export interface ExamFlags {
@@ -31,7 +32,10 @@ export function addExamOptions(command: Command): Command {
     .option('--enrich <file>', 'a dump of film metadata that completes the films of --data (docs/enrichment.md)')
     .option('--k <list>', 'lengths of the lists', '10,20,50,100')
     .option('--seed <number>', 'decides split, model and resamples', '1')
-    .option('--threads <number>', 'of the kernels that fit; figures do not depend on it (default: all, at most 8)')
+    .option(
+      '--threads <number>',
+      'of the kernels that fit; figures do not depend on it (at most 64; default: all, at most 8)',
+    )
     .option('--negatives <number>', 'latest only: also rank among so many sampled items; 0 for not (default: 100)')
     .option('--test-users <number>', 'strong only: how many people are held out (default: 1000, at most a fifth)')
 }
@@ -45,8 +49,8 @@ export function parseExamFlags(flags: ExamFlags): ExamOptions {
     protocol: flags.protocol,
     files: parseFiles(flags),
     enrich: flags.enrich && fromCaller(flags.enrich),
-    seed: parseWhole(flags.seed, '--seed', 0),
-    threads: flags.threads === undefined ? undefined : parseWhole(flags.threads, '--threads', 1),
+    seed: parseWhole(flags.seed, '--seed', 0, MAX_ID),
+    threads: flags.threads === undefined ? undefined : parseWhole(flags.threads, '--threads', 1, MAX_THREADS),
     ks: parseLengths(flags.k),
     sampledNegatives: flags.negatives === undefined ? undefined : parseWhole(flags.negatives, '--negatives', 0),
     testUsers: flags.testUsers === undefined ? undefined : parseWhole(flags.testUsers, '--test-users', 1),
@@ -73,10 +77,11 @@ function parseLengths(text: string): number[] {
   return [...new Set(lengths)].sort((a, b) => a - b)
 }
 
-export function parseWhole(text: string, option: string, least: number): number {
+export function parseWhole(text: string, option: string, least: number, most = Number.MAX_SAFE_INTEGER): number {
   const value = Number(text)
-  if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value
-  throw new AppError('invalid', `${option} must be a whole number from ${least} up, got "${text}".`)
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value
+  const range = most === Number.MAX_SAFE_INTEGER ? `from ${least} up` : `from ${least} to ${most}`
+  throw new AppError('invalid', `${option} must be a whole number ${range}, got "${text}".`)
 }
 
 /** JSON as it stands, or a file of it; nothing at all is undefined. */

@@ -47,6 +47,7 @@ async function exportWhat(name: ExportName, options: Options) {
     if (out === undefined) return output.stream(rows)
     const file = fromCaller(out)
     const size = await writeWhole(file, rows)
-    output.message(`${file}: ${bytes(size)}`)
+    if (output.json) output.data({ file, bytes: size, format }, () => '')
+    else output.message(`${file}: ${bytes(size)}`)
   })
 }

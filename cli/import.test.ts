@@ -32,6 +32,15 @@ describe('marquee import', () => {
     expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('there already')])
   })
 
+  it('says which rows were left out, in which line and why, and leaves them out of a dry run as well', async () => {
+    writeFileSync(path.join(cli.folder, 'odd.csv'), 'userId,movieId,rating\n1,2,0.7\n1,999,4\n9,1,4\n')
+    const { code, stdout, stderr } = await cli.run(['import', 'odd.csv', '--as', 'small', '--dry-run'])
+    expect([code, stdout]).toEqual([0, expect.stringContaining('2 bad rows left out')])
+    expect(stderr).toContain('Left out of odd.csv: 1 row, rating is not a half-star from 0.5 to 5.')
+    expect(stderr).toContain('odd.csv, line 2: rating is not a half-star from 0.5 to 5\n')
+    expect(stderr).toContain('odd.csv, line 3: movie not in catalogue\n')
+  })
+
   it('refuses what is no data set, in one sentence', async () => {
     writeFileSync(path.join(cli.folder, 'text.zip'), 'no zip at all')
     const text = await cli.run(['import', 'text.zip'])
@@ -87,6 +96,9 @@ describe('marquee enrich', () => {
     writeFileSync(path.join(cli.folder, 'dump.jsonl'), `${JSON.stringify(record)}\n`)
     const first = await cli.run(['enrich', '--from', 'dump.jsonl', '--json'])
     expect([first.code, JSON.parse(first.stdout)]).toMatchObject([0, { found: 1, textsChanged: 1 }])
+    writeFileSync(path.join(cli.folder, 'torn.jsonl'), `${JSON.stringify({ ...record, id: 863 })}\n{"id": 86\n`)
+    const torn = await cli.run(['enrich', '--from', 'torn.jsonl'])
+    expect([torn.code, torn.stderr]).toEqual([0, expect.stringContaining('torn.jsonl, line 2: not JSON\n')])
     const again = await cli.run(['enrich', '--from', 'dump.jsonl'])
     expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('was applied before')])
   })

@@ -4,6 +4,7 @@ import { openDataSet } from '@/lib/datasets/movielens/open-movielens'
 import { remember } from '@/lib/services/imports/choose-data-set'
 import { importDataSet, type ImportDataSetResult } from '@/lib/services/imports/import-data-set'
 import { openDatabase } from '@/lib/services/host/open-database'
+import { listBadRows } from './bad-rows'
 import { declare, fromCaller, outputOf, type CommonOptions } from './command'
 import { counted } from './output'
 
@@ -51,6 +52,7 @@ async function importPath(given: string, options: ImportOptions) {
       // A file that adds to another data set, or was only looked at, is not what the next start begins with.
       if (!options.dryRun && !options.as) remember(config, { name: source.name, path: file })
       output.data(result, () => describe(result, options.dryRun === true))
+      if (!output.json && !result.alreadyImported) for (const line of listLeftOut(result)) output.message(line)
       if (result.changedRows && !options.dryRun)
         output.message('Next: marquee train (a running Marquee does it by itself).')
     } finally {
@@ -61,6 +63,11 @@ async function importPath(given: string, options: ImportOptions) {
     await source.close()
   }
 }
+
+const listLeftOut = (result: ImportDataSetResult): string[] => [
+  ...(result.extras.length ? [`Left aside, because it cannot be used alone: ${result.extras.join(', ')}.`] : []),
+  ...listBadRows(result),
+]
 
 function describe(result: ImportDataSetResult, dryRun: boolean): string {
   if (result.alreadyImported) return `${result.dataSet} is there already; nothing changed.`

@@ -52,6 +52,7 @@ describe('marquee', () => {
     expect(code).toBe(0)
     for (const name of ['import', 'train', 'recommend', 'similar', 'predict', 'search', 'status', 'stats', 'export'])
       expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'))
+    expect(stdout).toMatch(/Examples:\n {2}marquee import/)
     expect((await cli.run(['db', 'backup', '--help'])).stdout).toMatch(/Examples:\n {2}marquee db backup/)
   })
 
@@ -207,6 +208,11 @@ describe('marquee export', () => {
     expect([answer.code, answer.stdout]).toEqual([0, ''])
     const lines = (await readFile(path.join(cli.folder, 'shown.jsonl'), 'utf8')).trimEnd().split('\n')
     expect(JSON.parse(lines[0])).toMatchObject({ rank: 1, movieId: expect.any(Number) })
+    expect(await ask('export', 'feedback', '--out', 'none.jsonl')).toEqual({
+      file: path.join(cli.folder, 'none.jsonl'),
+      bytes: 0,
+      format: 'jsonl',
+    })
     await refused(4, /no folder/, 'export', 'feedback', '--out', 'nowhere/x.csv')
     await refused(2, /Allowed choices/, 'export', 'movies')
   })

@@ -49,7 +49,7 @@ function createProgram(): Command {
     .showSuggestionAfterError()
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 a defect of ours, 2 wrong use, 4 not found, 5 conflict, 6 not ready, 7 unavailable,\n8 refused by the gate, 65 unreadable data, 66 damaged artefact, 77 not allowed, 78 wrong settings, 130 interrupted.\n\nMore: docs/cli.md',
+      '\nExamples:\n  marquee import ~/Downloads/ml-25m.zip\n  marquee recommend --user 42 --genre Comedy\n  marquee evaluate --data ml-1m.zip --model ease --protocol strong --json\n\nExit codes: 0 done, 1 a defect of ours, 2 wrong use, 4 not found, 5 conflict, 6 not ready, 7 unavailable,\n8 refused by the gate, 65 unreadable data, 66 damaged artefact, 77 not allowed, 78 wrong settings, 130 interrupted.\n\nMore: docs/cli.md',
     )
   const commands = [
     importCommand(),

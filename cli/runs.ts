@@ -3,7 +3,7 @@ import { Option } from 'commander'
 import type { Alias, Run } from '@/lib/schemas/run'
 import { compareRuns } from '@/lib/services/runs/compare-runs'
 import { judgePromotion } from '@/lib/services/runs/judge-promotion'
-import { listRuns, requireRun } from '@/lib/services/runs/list-runs'
+import { pageRuns, requireRun } from '@/lib/services/runs/list-runs'
 import { promoteRun, rollbackChampion } from '@/lib/services/runs/promote-run'
 import { askForFigures } from '@/lib/services/runs/queue-training'
 import { toolLog } from '@/lib/services/host/open-tool'
@@ -31,10 +31,11 @@ const listCommand = () =>
   declareOnData('list', 'every training, newest first', ['marquee runs list', 'marquee runs list --model ease --json'])
     .option('--model <name>', 'of this model alone')
     .option('--limit <n>', 'how many at most', wholeNumber(1, 500), 30)
-    .action(async (options: CommonOptions & { model?: string; limit: number }) => {
+    .option('--cursor <cursor>', 'the nextCursor of the answer before (see --json)')
+    .action(async (options: CommonOptions & { model?: string; limit: number; cursor?: string }) => {
       const output = outputOf(options)
       await withTool(options, async ({ host }) => {
-        const runs = await listRuns(host.db, options)
+        const { items: runs, nextCursor } = await pageRuns(host.db, options)
         const rows = runs.map((run) => [
           run.id,
           run.model,
@@ -46,7 +47,7 @@ const listCommand = () =>
           run.evaluation?.metrics['NDCG@10'] ? formatEstimate(run.evaluation.metrics['NDCG@10']) : '',
         ])
         const head = ['run', 'model', 'name', 'status', 'began (UTC)', 'fitted in', 'memory', 'NDCG@10']
-        output.data({ runs }, () => (rows.length ? table(head, rows, output) : 'Nothing was trained yet.'))
+        output.data({ runs, nextCursor }, () => (rows.length ? table(head, rows, output) : 'Nothing was trained yet.'))
       })
     })
 

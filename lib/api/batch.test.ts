@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Engine } from '@/lib/engine/engine'
-import type { BatchLine } from '@/lib/schemas/batch'
+import { batchInputSchema, type BatchLine } from '@/lib/schemas/batch'
 import type { Recommendation } from '@/lib/schemas/recommendation'
 import { createApiKey } from '@/lib/services/access/api-keys'
 import { countRows, expectDocumented, expectProblem, jsonRequest, Visitor } from '@/test/api'
@@ -46,6 +46,14 @@ describe('POST /recommendations/batch', () => {
     const alone = await new Visitor(api).get<Recommendation>('users/7/recommendations?k=4&genre=Comedy&yearFrom=1960')
     expect(lines[0]).toEqual({ userId: 7, method: 'user-knn', modelRun: alone.modelRun, items: alone.items })
     expect(lines[2]).toEqual(lines[0])
+  })
+
+  it('is the champion’s work where no method is named, and says whose it was', async () => {
+    const [line] = await linesOf({ userIds: [7], k: 1 })
+    const [asked] = await linesOf({ userIds: [7], k: 1, method: 'champion' })
+    expect(line.method).toBe(host.engine?.champion)
+    expect(asked).toEqual(line)
+    expect(batchInputSchema.parse({ userIds: [7] }).method).toBe('champion')
   })
 
   it('recommends for ratings of one’s own, and says which movies it does not know', async () => {

@@ -78,19 +78,27 @@ describe('GET /stats', () => {
 })
 
 describe('an ETag', () => {
-  it.each(['movies', 'movies/1', 'users', 'users/7', 'users/7/neighbours', 'genres', 'stats', 'openapi.json'])(
-    'spares sending %s again',
-    async (path) => {
-      const first = await visitor.ask('GET', path)
-      const tag = first.headers.get('etag')
-      expect([first.status, tag]).toEqual([200, expect.stringMatching(/^"/)])
-      const again = await visitor.ask('GET', path, undefined, { 'If-None-Match': `"other", ${tag}` })
-      expect([again.status, again.headers.get('etag')]).toEqual([304, tag])
-      expect(again.headers.get('cache-control')).toBe(first.headers.get('cache-control'))
-      const changed = await visitor.ask('GET', path, undefined, { 'If-None-Match': '"other"' })
-      expect(changed.status).toBe(200)
-    },
-  )
+  it.each([
+    'movies',
+    'movies/1',
+    'users',
+    'users/7',
+    'users/7/neighbours',
+    'genres',
+    'stats',
+    'runs',
+    'models',
+    'openapi.json',
+  ])('spares sending %s again', async (path) => {
+    const first = await visitor.ask('GET', path)
+    const tag = first.headers.get('etag')
+    expect([first.status, tag]).toEqual([200, expect.stringMatching(/^"/)])
+    const again = await visitor.ask('GET', path, undefined, { 'If-None-Match': `"other", ${tag}` })
+    expect([again.status, again.headers.get('etag')]).toEqual([304, tag])
+    expect(again.headers.get('cache-control')).toBe(first.headers.get('cache-control'))
+    const changed = await visitor.ask('GET', path, undefined, { 'If-None-Match': '"other"' })
+    expect(changed.status).toBe(200)
+  })
 
   it('is not given to what is logged or one’s own, nor to a failure', async () => {
     for (const path of ['movies/1/similar', 'me/ratings', 'movies/999']) {

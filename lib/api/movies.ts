@@ -41,7 +41,7 @@ const list = operation('read', {
         description: 'Only films that the crowd rated this often.',
         example: 50,
       }),
-      cursor: cursorParam,
+      cursor: cursorParam('bzI0'),
       limit: limitParam,
       fields: fieldsParam(movieListItemSchema),
     }),

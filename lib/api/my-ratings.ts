@@ -20,7 +20,13 @@ const list = operation('read', {
   path: '/me/ratings',
   tags: ['Me'],
   summary: 'My ratings, newest first',
-  request: { query: query({ cursor: cursorParam, limit: limitParam, fields: fieldsParam(ratingSchema) }) },
+  request: {
+    query: query({
+      cursor: cursorParam('WyIyMDI2LTExLTIyVDE4OjMxOjAyLjAwMFoiLDMxOF0'),
+      limit: limitParam,
+      fields: fieldsParam(ratingSchema),
+    }),
+  },
   responses: {
     200: jsonContent(sparseItems(ratingPageSchema, ratingSchema), 'One page of ratings.'),
     ...problems('invalid'),

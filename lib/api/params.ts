@@ -51,7 +51,9 @@ export const textParam = (max: number, description: string, example: string) =>
     .refine((text) => !text.includes('\0'), 'A NUL character is not allowed.')
     .meta({ description, examples: [example] })
 
-export const cursorParam = textParam(300, 'The `nextCursor` of the page before.', 'eyJvZmZzZXQiOjI0fQ').optional()
+/** @param example one that this operation takes: the documentation sends it when somebody tries it out. */
+export const cursorParam = (example: string) =>
+  textParam(300, 'The `nextCursor` of the page before.', example).optional()
 
 export const limitParam = integerParam({
   min: 1,

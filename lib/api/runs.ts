@@ -1,11 +1,13 @@
 // Trainings, and which of them serve: for whoever watches this installation from outside. Read only.
 import { z } from '@hono/zod-openapi'
-import { modelListSchema, runDetailSchema, runListSchema } from '@/lib/schemas/run'
+import { modelListSchema, runDetailSchema, runListSchema, runSchema } from '@/lib/schemas/run'
 import { listModels } from '@/lib/services/runs/list-models'
-import { listRuns, requireRun } from '@/lib/services/runs/list-runs'
+import { pageRuns, requireRun } from '@/lib/services/runs/list-runs'
 import { operation } from './admit'
+import { answerTagged, cacheable, notModified } from './cacheable'
 import type { Api } from './context'
-import { integerParam, methodParam, query } from './params'
+import { fieldsParam, pick, pickItems, sparse, sparseItems } from './fields'
+import { cursorParam, integerParam, methodParam, query } from './params'
 import { checkAnswer, jsonContent, problems } from './responses'
 
 const runs = operation('read', {
@@ -13,13 +15,20 @@ const runs = operation('read', {
   path: '/runs',
   tags: ['Models'],
   summary: 'Trainings, newest first',
+  middleware: cacheable('no-cache'),
   request: {
     query: query({
       model: methodParam.optional(),
+      cursor: cursorParam('cjE3OTU0Mzg2MDAwMDAuMDE5MGYzYTAtMWM3ZS03YjUyLThmMGUtNWE5ZDNjNGIyZTEw'),
       limit: integerParam({ min: 1, max: 100, description: 'How many at most.', example: 20, fallback: 20 }),
+      fields: fieldsParam(runSchema),
     }),
   },
-  responses: { 200: jsonContent(runListSchema, 'The newest trainings.'), ...problems('invalid') },
+  responses: {
+    200: jsonContent(sparseItems(runListSchema, runSchema), 'One page of trainings.'),
+    ...notModified,
+    ...problems('invalid'),
+  },
 })
 
 const run = operation('read', {
@@ -27,7 +36,9 @@ const run = operation('read', {
   path: '/runs/{runId}',
   tags: ['Models'],
   summary: 'One training: configuration, figures with intervals, learning curves, moves of its names',
+  middleware: cacheable('no-cache'),
   request: {
+    query: query({ fields: fieldsParam(runDetailSchema) }),
     params: z.object({
       runId: z.uuid('Expected the id of a run (UUID).').meta({
         description: 'The id of a run.',
@@ -36,7 +47,11 @@ const run = operation('read', {
       }),
     }),
   },
-  responses: { 200: jsonContent(runDetailSchema, 'The training.'), ...problems('not_found', 'invalid') },
+  responses: {
+    200: jsonContent(sparse(runDetailSchema), 'The training.'),
+    ...notModified,
+    ...problems('not_found', 'invalid'),
+  },
 })
 
 const models = operation('read', {
@@ -44,24 +59,30 @@ const models = operation('read', {
   path: '/models',
   tags: ['Models'],
   summary: 'Every model, the run of each that is in memory, and who is champion and challenger',
-  responses: { 200: jsonContent(modelListSchema, 'The models in the order in which they are offered.'), ...problems() },
+  middleware: cacheable('no-cache'),
+  responses: {
+    200: jsonContent(modelListSchema, 'The models in the order in which they are offered.'),
+    ...notModified,
+    ...problems(),
+  },
 })
 
 export function addRunRoutes(api: Api): void {
   api.openapi(runs, async (c) => {
     const { db } = await c.var.getHost()
-    const items = await listRuns(db, c.req.valid('query'))
-    return c.json(checkAnswer(runListSchema, { items }), 200)
+    const { fields, ...wanted } = c.req.valid('query')
+    const page = checkAnswer(runListSchema, await pageRuns(db, wanted))
+    return answerTagged(c, pickItems(page, fields))
   })
 
   api.openapi(run, async (c) => {
     const { db } = await c.var.getHost()
     const answer = await requireRun(db, c.req.valid('param').runId)
-    return c.json(checkAnswer(runDetailSchema, answer), 200)
+    return answerTagged(c, pick(checkAnswer(runDetailSchema, answer), c.req.valid('query').fields))
   })
 
   api.openapi(models, async (c) => {
     const answer = await listModels(await c.var.getHost())
-    return c.json(checkAnswer(modelListSchema, answer), 200)
+    return answerTagged(c, checkAnswer(modelListSchema, answer))
   })
 }

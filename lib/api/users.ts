@@ -28,7 +28,7 @@ const list = operation('read', {
   tags: ['Users'],
   summary: 'The users of the data set, in order of their ids',
   middleware: cacheable(),
-  request: { query: query({ cursor: cursorParam, limit: limitParam, fields: fieldsParam(userSummarySchema) }) },
+  request: { query: query({ cursor: cursorParam('dTI1'), limit: limitParam, fields: fieldsParam(userSummarySchema) }) },
   responses: {
     200: jsonContent(sparseItems(userPageSchema, userSummarySchema), 'One page of users.'),
     ...notModified,

@@ -43,6 +43,12 @@ describe('connecting', () => {
     hesitant.close()
   })
 
+  it('says that a server which takes the connection and then nothing is busy, rather than that the address is wrong', () => {
+    const silent = explainConnection(new Error('timeout expired'), 'postgresql://u:secret@127.0.0.1:9/x')
+    expect(silent).toMatch(/^The database at 127\.0\.0\.1:9 does not answer in time: it is very busy/)
+    expect(explainConnection(new Error('odd'), 'postgresql://u:secret@127.0.0.1:9/x')).toMatch(/^Cannot connect.*odd/)
+  })
+
   it.each(['postgresql://u:secret@127.0.0.1:99999/x', 'postgresql://u:secret@127.0.0.1:9/x%zz'])(
     'says that %s cannot be read as an address',
     async (url) => {

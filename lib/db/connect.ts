@@ -52,9 +52,12 @@ export function explainConnection(error: unknown, connectionString: string): str
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return `The database host "${url.hostname}" cannot be found. Correct DATABASE_URL.`
-    default:
-      return `Cannot connect to the database at ${where}: ${messageOf(error)}. Check DATABASE_URL.`
+    case undefined:
+      // The driver gives its own timeout no code.
+      if (/timeout/i.test(messageOf(error)))
+        return `The database at ${where} does not answer in time: it is very busy, or something stands between. Try again, or correct DATABASE_URL.`
   }
+  return `Cannot connect to the database at ${where}: ${messageOf(error)}. Check DATABASE_URL.`
 }
 
 function parseUrl(text: string): URL | null {

@@ -143,9 +143,18 @@ export async function findRun(db: Db, id: string): Promise<ModelRun | null> {
   return db.prisma.modelRun.findUnique({ where: { id } })
 }
 
+/** A place in the list of runs: what comes after it is older. */
+export type RunPlace = Pick<ModelRun, 'startedAt' | 'id'>
+
 /** Newest first. */
-export async function listLatestRuns(db: Db, limit: number, filter: { model?: string } = {}): Promise<ModelRun[]> {
-  return db.prisma.modelRun.findMany({ where: filter, orderBy: [{ startedAt: 'desc' }, { id: 'desc' }], take: limit })
+export async function listLatestRuns(
+  db: Db,
+  limit: number,
+  { model, after }: { model?: string; after?: RunPlace } = {},
+): Promise<ModelRun[]> {
+  const older = after && [{ startedAt: { lt: after.startedAt } }, { startedAt: after.startedAt, id: { lt: after.id } }]
+  const where = { model, OR: older }
+  return db.prisma.modelRun.findMany({ where, orderBy: [{ startedAt: 'desc' }, { id: 'desc' }], take: limit })
 }
 
 /** The finished runs on these data, newest first. */

@@ -27,7 +27,7 @@ export const batchInputSchema = z
       .max(MAX_BATCH_PROFILES, `Expected at most ${MAX_BATCH_PROFILES} profiles.`)
       .optional(),
     allUsers: z.literal(true).optional(),
-    method: methodNameSchema.default('user-knn'),
+    method: methodNameSchema.default('champion'),
     k: z.number().int().min(1).max(100).default(10),
     genre: z
       .string()

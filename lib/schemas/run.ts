@@ -49,7 +49,8 @@ export const runSchema = z.object({
 })
 export type Run = z.infer<typeof runSchema>
 
-export const runListSchema = z.object({ items: z.array(runSchema) })
+export const runListSchema = z.object({ items: z.array(runSchema), nextCursor: z.string().optional() })
+export type RunPage = z.infer<typeof runListSchema>
 
 export const curvePointSchema = z.object({ name: z.string(), step: z.number(), value: z.number() })
 export type CurvePoint = z.infer<typeof curvePointSchema>

@@ -11,6 +11,8 @@ import { takeTurn } from '../host/take-turns'
 interface Batch {
   host: Host
   engine: Engine
+  /** The name of the model, also where the champion was asked for. */
+  method: string
   modelRun: string
   hidden: Set<number>
   input: BatchInput
@@ -23,9 +25,9 @@ interface Batch {
  */
 export async function recommendBatch(host: Host, input: BatchInput): Promise<AsyncGenerator<BatchLine, void>> {
   const engine = requireEngine(host)
-  const { runId } = engine.requireModel(input.method)
+  const { definition, runId } = engine.requireModel(input.method)
   const hidden = hiddenFrom(engine, null, input)
-  return linesOf({ host, engine, modelRun: runId, hidden, input })
+  return linesOf({ host, engine, method: definition.name, modelRun: runId, hidden, input })
 }
 
 async function* linesOf(batch: Batch): AsyncGenerator<BatchLine, void> {
@@ -44,11 +46,11 @@ function* profilesOf({ engine, input }: Batch): Generator<Profile> {
 }
 
 function lineOf(batch: Batch, { userId, name, ratings }: Profile): BatchLine {
-  const { engine, input, modelRun } = batch
-  const whose = { userId, name, method: input.method, modelRun }
+  const { engine, input, method, modelRun } = batch
+  const whose = { userId, name, method, modelRun }
   try {
     const { vector, unknown } = profileOf(engine, { userId, ratings })
-    const ranked = engine.recommend(input.method, vector, input.k, batch.hidden)
+    const ranked = engine.recommend(method, vector, input.k, batch.hidden)
     const toCard = (item: number) => cardOf(batch.host, engine, item)
     const items = ranked.map((entry, i) => ({
       movie: toCard(entry.item),

@@ -1,7 +1,7 @@
 // Runs as they are shown: with their names, their figures, and whether they fit the present data.
 import { listAliases, listMoves, type AliasPosition } from '@/lib/db/aliases'
 import type { Db } from '@/lib/db/client'
-import { findRun, listLatestRuns, type ModelRun } from '@/lib/db/model-runs'
+import { findRun, listLatestRuns, type ModelRun, type RunPlace } from '@/lib/db/model-runs'
 import { listEvaluations, type StoredEvaluation } from '@/lib/db/run-evaluations'
 import { readFingerprint } from '@/lib/db/training-data'
 import { AppError } from '@/lib/errors/app-error'
@@ -14,6 +14,7 @@ import {
   type Run,
   type RunDetail,
   type RunEvaluation,
+  type RunPage,
 } from '@/lib/schemas/run'
 import { findRecipe } from '../training/artefact-keys'
 
@@ -27,6 +28,30 @@ const METRICS: readonly string[] = [
 /** Newest first. */
 export async function listRuns(db: Db, { limit, model }: { limit: number; model?: string }): Promise<Run[]> {
   return describeRuns(db, await listLatestRuns(db, limit, { model }))
+}
+
+/** Newest first, page by page. @throws AppError('invalid') for a cursor that is not ours. */
+export async function pageRuns(
+  db: Db,
+  { limit, model, cursor }: { limit: number; model?: string; cursor?: string },
+): Promise<RunPage> {
+  const after = cursor === undefined ? undefined : parseCursor(cursor)
+  const rows = await listLatestRuns(db, limit + 1, { model, after })
+  const page = rows.slice(0, limit)
+  return {
+    items: await describeRuns(db, page),
+    nextCursor: rows.length > limit ? cursorOf(page[page.length - 1]) : undefined,
+  }
+}
+
+const cursorOf = ({ startedAt, id }: RunPlace) => Buffer.from(`r${startedAt.getTime()}.${id}`).toString('base64url')
+
+function parseCursor(cursor: string): RunPlace {
+  const [, time, id] = /^r(\d{1,15})\.(.{36})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? []
+  if (runIdSchema.safeParse(id).success) return { startedAt: new Date(Number(time)), id }
+  throw new AppError('invalid', 'This cursor is not one of ours. Pass the nextCursor of the page before, unchanged.', {
+    fieldErrors: { cursor: ['Pass the nextCursor of the page before.'] },
+  })
 }
 
 /** Those with a name first, then the newest. */

@@ -36,13 +36,15 @@ export interface Promoted {
 }
 
 /**
- * @throws AppError('gate_refused') where the gate refuses and no reason was given, or none can help; 'not_found' for an unknown run;
- * 'conflict' when somebody else moved the alias at the same moment.
+ * @throws AppError('gate_refused') where the gate refuses and no reason was given, or none can help; 'invalid' for a reason without a word;
+ * 'not_found' for an unknown run; 'conflict' when somebody else moved the alias at the same moment.
  */
 export async function promoteRun(
   site: Site,
   { runId, alias = 'champion', movedBy, forceReason }: Promotion,
 ): Promise<Promoted> {
+  if (forceReason?.trim() === '')
+    throw new AppError('invalid', 'Against the gate only with a reason: say in some words why this run shall serve.')
   const { db } = site
   const run = await requireRunRow(db, runId)
   const from = await findAlias(db, alias)

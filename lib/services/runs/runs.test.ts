@@ -86,6 +86,11 @@ describe('the gate', () => {
       message: expect.stringMatching(/^Worse beyond noise: −0\.1\d+ NDCG@10 \[−0\.1\d+, −0\.0?\d+\] .* same 50 people/),
     })
     expect(await findAlias(host.db, 'champion')).toBe(a)
+    for (const forceReason of ['', ' \n'])
+      await expect(promoteRun(site(), { runId: b, movedBy: 'test', forceReason })).rejects.toMatchObject({
+        code: 'invalid',
+      })
+    expect(await findAlias(host.db, 'champion')).toBe(a)
     await promoteRun(site(), { runId: b, movedBy: 'test', forceReason: 'it is quicker' })
     const [last] = await listMoves(host.db, 1)
     expect(last).toMatchObject({

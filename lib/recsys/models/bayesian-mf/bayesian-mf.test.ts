@@ -27,6 +27,19 @@ describe('bayesian-mf', () => {
     [7, 2],
   ])
 
+  test('its learning curve is the error on what it was shown, round by round, and drawing it changes nothing', () => {
+    const curve: { name: string; step: number; value: number }[] = []
+    const config = bayesianMfModel.parseConfig(SMALL)
+    const onCurve = (point: (typeof curve)[number]) => curve.push(point)
+    const drawn = bayesianMfModel.fit({ ratings: matrix, texts: [] }, config, { seed: 1, threads: 2, onCurve })
+    expect(drawn.save()).toEqual(fit(matrix).save())
+    // Ten rounds of burn-in, and two between each of the eight draws.
+    expect(curve.map(({ step }) => step)).toEqual(Array.from({ length: 24 }, (_, i) => i + 1))
+    const spread = Math.sqrt(1 / drawn.save().arrays.precisions[7])
+    expect(curve[23].value).toBeGreaterThan(0.5 * spread)
+    expect(curve[23].value).toBeLessThan(2 * spread)
+  })
+
   test('prediction and interval are those of the normal posterior of every draw, as mathjs has them', () => {
     const model = fit(matrix)
     const { arrays, meta } = model.save()

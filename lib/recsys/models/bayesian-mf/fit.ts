@@ -47,6 +47,7 @@ interface Side {
  * (μ, Λ) and α ~ Gamma(1, 1), by Gibbs sampling: every row given the other side is normal, every (μ, Λ) is {@link sampleNormalWishart}.
  * The chain begins at a biased factorisation by descent, as v = (q, 1, b), so that it need not find one.
  *
+ * The learning curve `training RMSE` follows the chain round by round: it stops falling where the chain has arrived.
  * Deterministic: normals are drawn by one generator before the rows are shared out to threads.
  * Cost: (burnIn + samples · thinning) passes of O(nRatings K² + (nUsers + nItems) K³ / 6); while it runs 16 bytes a rating and 8 K per row,
  * afterwards 4 · samples · K per film.
@@ -63,7 +64,10 @@ export function fitBayesianMf(matrix: RatingMatrix, config: BayesianMfConfig, co
     for (let draw = 0; draw <= draws; draw++) {
       const late = draw - config.burnIn
       if (late >= 0 && late % config.thinning === 0) keepDraw(state, chain, late / config.thinning, config)
-      if (draw < draws) chain.advance()
+      if (draw < draws) {
+        chain.advance()
+        context.onCurve?.({ name: 'training RMSE', step: draw + 1, value: chain.trainingError })
+      }
       step(START_SHARE + ((1 - START_SHARE) * (draw + 1)) / (draws + 1))
     }
     return state
@@ -87,6 +91,8 @@ class Chain {
   readonly people: Side
   personPrior: NormalParameters
   alpha = 1
+  /** Of what the last draw of people and the films before it expect, in stars. */
+  trainingError = 0
   private readonly precision: Float32Array
   private readonly pull: Float32Array
   private readonly noise: Float32Array
@@ -149,6 +155,7 @@ class Chain {
     const given = [indptr, indices, values, this.people.factors, this.items.factors, this.width, this.errors]
     this.kernels.run('squaredErrors', this.people.n, { chunk: 4 * CHUNK }, ...given)
     const squares = this.errors.reduce((sum, value) => sum + value, 0)
+    this.trainingError = Math.sqrt(squares / Math.max(1, values.length))
     const shape = NOISE_PRIOR.shape + values.length / 2
     return sampleGamma(this.random, shape) / (NOISE_PRIOR.rate + squares / 2)
   }

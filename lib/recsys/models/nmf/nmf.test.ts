@@ -39,6 +39,23 @@ describe('nmf', () => {
     expect(errors[2]).toBeLessThan(0.6)
   })
 
+  test('its learning curve is the error on what it was shown, epoch by epoch, and drawing it changes nothing', () => {
+    const curve: { name: string; step: number; value: number }[] = []
+    const config = nmfModel.parseConfig(SMALL)
+    const onCurve = (point: (typeof curve)[number]) => curve.push(point)
+    const drawn = nmfModel.fit({ ratings: matrix, texts: [] }, config, { seed: 1, threads: 2, onCurve })
+    expect(drawn.save()).toEqual(fit(matrix).save())
+    expect(curve.map(({ step }) => step)).toEqual(Array.from({ length: SMALL.epochs }, (_, i) => i + 1))
+    expect(
+      curve.every(
+        ({ name, value }, i) => name === 'training RMSE' && value > 0 && (i === 0 || value < 1.2 * curve[i - 1].value),
+      ),
+    ).toBe(true)
+    // As the test before knows it from the predictions.
+    expect(curve[0].value).toBeGreaterThan(curve[59].value)
+    expect(curve[59].value).toBeLessThan(0.6)
+  })
+
   test('a table made of two tastes is found again', () => {
     // r = p · q with p, q ≥ 0: every third pair is hidden and must come back.
     const [people, films] = [24, 18].map((n, side) =>
