@@ -1,6 +1,6 @@
 // Alternating least squares on kernels: one side of the factors solved against the other.
 import type { Csr } from '../csr'
-import { octetIndex } from './octets'
+import { symmetricEigen } from '../symmetric-eigen'
 import type { Kernels } from './pool'
 
 const GRAM_PARTS = 16
@@ -8,6 +8,7 @@ const GRAM_PANEL = 64
 /** Rows handed out at a time; small ones among many, since a popular film alone is much work. */
 const CHUNK = 16
 const LOSS_CHUNK = 256
+const ROTATE_CHUNK = 256
 
 export interface AlsSide {
   /** (nRows × nOthers) confidences c, all > 0. */
@@ -43,8 +44,9 @@ export interface AlsOptions {
  */
 export class AlsSolver {
   private readonly parts: Float32Array
+  private readonly axes: Float32Array
   private readonly base: Float32Array
-  private readonly baseInOctets: Float32Array
+  private readonly shares: Float32Array
 
   /** @throws RangeError unless `width` and `block` are multiples of 8. */
   constructor(
@@ -54,8 +56,9 @@ export class AlsSolver {
     const { width, block } = options
     if (width % 8 !== 0 || block % 8 !== 0) throw new RangeError(`Expected multiples of 8, got ${width} and ${block}.`)
     this.parts = kernels.allocate(Float32Array, GRAM_PARTS * width * width)
-    this.base = kernels.allocate(Float32Array, width * width)
-    this.baseInOctets = kernels.allocate(Float32Array, width * width)
+    this.axes = kernels.allocate(Float32Array, width * width)
+    this.base = kernels.allocate(Float32Array, width)
+    this.shares = kernels.allocate(Float32Array, width)
   }
 
   /** Memory for a side, of which `likes` and `pulls` are copied. */
@@ -76,11 +79,11 @@ export class AlsSolver {
    * @throws RangeError when a system is not positive definite in single precision.
    */
   solve(target: AlsSide, fixed: Pick<AlsSide, 'factors'>, step?: (fraction: number) => void): void {
-    const { width, cgSteps, block, unobservedWeight } = this.options
+    const { width, cgSteps, block } = this.options
     // No more scratch space than the longest row needs.
     const exactFrom = Math.min(this.options.exactFrom, longestRow(target.likes) + 1)
     const scratch = this.kernels.call('alsScratch', width, exactFrom)
-    this.setBase(this.gramOf(fixed.factors), unobservedWeight)
+    this.alignWith(fixed.factors, target.factors)
     const { likes, pulls, ridges, factors } = target
     this.kernels.run(
       'alsSolve',
@@ -92,7 +95,7 @@ export class AlsSolver {
       pulls,
       fixed.factors,
       this.base,
-      this.baseInOctets,
+      this.shares,
       ridges,
       factors,
       width,
@@ -154,15 +157,32 @@ export class AlsSolver {
     return gram
   }
 
-  private setBase(gram: Float64Array, scale: number): void {
-    const { width } = this.options
-    for (let i = 0; i < width; i++)
-      for (let j = 0; j < width; j++) {
-        const value = scale * gram[i * width + j]
-        this.base[i * width + j] = value
-        this.baseInOctets[octetIndex(i, j, width)] = value
-      }
+  /** Turns both sides to the axes of Σ y yᵀ, which leaves every x · y as it was. Columns of zeros at the end stay there. */
+  private alignWith(fixed: Float32Array, target: Float32Array): void {
+    const { width, unobservedWeight } = this.options
+    const gram = this.gramOf(fixed)
+    let live = width
+    while (live > 0 && gram[(live - 1) * (width + 1)] === 0) live--
+    const { values, vectors } = symmetricEigen(leadingBlock(gram, width, live), live)
+    this.axes.fill(0)
+    for (let i = 0; i < width; i++) {
+      const panel = (i >> 3) * 8 * width + (i & 7)
+      if (i >= live) this.axes[panel + 8 * i] = 1
+      else for (let k = 0; k < live; k++) this.axes[panel + 8 * k] = vectors[i * live + k]
+      const square = i < live ? Math.max(0, values[i]) : 0
+      this.base[i] = unobservedWeight * square
+      this.shares[i] = square / (fixed.length / width)
+    }
+    const scratch = 4 * width * Float32Array.BYTES_PER_ELEMENT
+    for (const side of [fixed, target])
+      this.kernels.run('rotateRows', side.length / width, { chunk: ROTATE_CHUNK, scratch }, side, this.axes, width)
   }
+}
+
+function leadingBlock(matrix: Float64Array, width: number, size: number): Float64Array {
+  const block = new Float64Array(size * size)
+  for (let i = 0; i < size; i++) block.set(matrix.subarray(i * width, i * width + size), i * size)
+  return block
 }
 
 function longestRow({ indptr }: Csr): number {
