@@ -1,14 +1,14 @@
-// One half of an epoch of implicit ALS: every row of one side, the other side held fixed.
+// One half of an epoch of implicit ALS, exactly or block by block: every row of one side, the other side held fixed.
 //
 // A row with ratings j, confidences c_j > 0 and pulls q_j minimises, with z_j = √c_j y_j and τ_j = q_j / √c_j,
 //
 //     Σ_j (τ_j − z_j · x)² + xᵀ D x + λ ‖x‖²      that is      (D + λ I + Σ z zᵀ) x = Σ τ z,     D = α₀ Σ_all y yᵀ
 //
-// Both sides lie along the axes of Σ y yᵀ (rotateRows in sides.ts), so that D is a diagonal. Rows with at least `exactFrom` ratings are solved
-// exactly; the others by preconditioned conjugate gradient from where they stood, or block after block. The readable twin is ../references/als.ts.
+// Both sides lie along the axes of Σ y yᵀ (rotateRows in sides.ts), so that D is a diagonal. Conjugate gradient is in descend.ts. The readable
+// twin is ../references/als.ts.
 import { factorUpper, solveUpper } from './shared/cholesky'
 import { addGram, addOctet, clearRow, multiplyOctet, putRow } from './shared/octets'
-import { madd, sumLanes } from './shared/simd'
+import { dot, madd } from './shared/simd'
 
 /** Ratings gathered at a time where a row is solved exactly. A multiple of 8. */
 const PANEL: i32 = 64
@@ -18,37 +18,28 @@ let confidences: usize = 0
 let pulls: usize = 0
 let fixed: usize = 0
 let base: usize = 0
-let shares: usize = 0
 let width: i32 = 0
 
 // The scratch space of this thread.
 let matrix: usize = 0
 let stiffness: usize = 0
-let scale: usize = 0
-let residual: usize = 0
-let direction: usize = 0
-let image: usize = 0
 let gradient: usize = 0
 let targets: usize = 0
 let products: usize = 0
 let rows: usize = 0
 
-/** Bytes of scratch that {@link alsSolve} needs. */
-export function alsScratch(width: i32, exactFrom: i32): i32 {
-  const capacity = (max(exactFrom, PANEL) + 15) & ~7
-  return (width * width + 6 * width + 2 * capacity + capacity * width) * 4
+/** Bytes of scratch that {@link alsSolve} needs; `longest` is the longest row that is not solved exactly. */
+export function alsScratch(width: i32, longest: i32): i32 {
+  const capacity = (max(longest, PANEL) + 7) & ~7
+  return (width * width + 2 * width + 2 * capacity + capacity * width) * 4
 }
 
-function layOut(scratch: usize, exactFrom: i32): void {
-  const capacity = <usize>((max(exactFrom, PANEL) + 15) & ~7)
+function layOut(scratch: usize, longest: i32): void {
+  const capacity = <usize>((max(longest, PANEL) + 7) & ~7)
   const vector = <usize>width << 2
   matrix = scratch
   stiffness = matrix + <usize>width * vector
-  scale = stiffness + vector
-  residual = scale + vector
-  direction = residual + vector
-  image = direction + vector
-  gradient = image + vector
+  gradient = stiffness + vector
   targets = gradient + vector
   products = targets + (capacity << 2)
   rows = products + (capacity << 2)
@@ -56,9 +47,8 @@ function layOut(scratch: usize, exactFrom: i32): void {
 
 /**
  * @param indptr u32, @param confidenceValues @param pullValues f32 per rating, @param fixedFactors (others × columns) f32,
- * @param baseDiagonal D, @param rowShares what a rating of confidence 1 adds to the diagonal on average, for the preconditioner,
- * @param ridges λ per row, @param targetFactors (rows × columns) f32.
- * @param columns a multiple of 8, @param steps of conjugate gradient, @param block columns solved at a time, 0 for conjugate gradient.
+ * @param baseDiagonal D, @param ridges λ per row, @param targetFactors (rows × columns) f32, @param failed u32, becomes 1 where a row has no solution.
+ * @param columns a multiple of 8, @param longest rows with more ratings are solved exactly, @param block columns solved at a time.
  */
 export function alsSolve(
   from: i32,
@@ -70,12 +60,11 @@ export function alsSolve(
   pullValues: usize,
   fixedFactors: usize,
   baseDiagonal: usize,
-  rowShares: usize,
   ridges: usize,
   targetFactors: usize,
+  failed: usize,
   columns: i32,
-  exactFrom: i32,
-  steps: i32,
+  longest: i32,
   block: i32,
 ): void {
   indices = columnIndices
@@ -83,18 +72,17 @@ export function alsSolve(
   pulls = pullValues
   fixed = fixedFactors
   base = baseDiagonal
-  shares = rowShares
   width = columns
-  layOut(scratch, exactFrom)
+  layOut(scratch, longest)
   for (let row = from; row < to; row++) {
     const start = load<u32>(indptr + (<usize>row << 2))
     const end = load<u32>(indptr + (<usize>row << 2), 4)
     const x = targetFactors + ((<usize>row * <usize>width) << 2)
     const ridge = load<f32>(ridges + (<usize>row << 2))
     if (start == end) memory.fill(x, 0, <usize>width << 2)
-    else if (<i32>(end - start) >= exactFrom) solveExactly(start, end, ridge, x)
-    else if (block > 0) solveInBlocks(start, end, ridge, x, block)
-    else descend(start, end, ridge, x, steps)
+    else if (<i32>(end - start) > longest) solveExactly(start, end, ridge, x)
+    else solveInBlocks(start, end, ridge, x, block)
+    if (isNaN(dot(x, x, width))) store<u32>(failed, 1)
   }
 }
 
@@ -130,20 +118,11 @@ function subtractFromTargets(taus: usize, values: usize): void {
   v128.store(values, f32x4.sub(v128.load(taus, 16), v128.load(values, 16)), 16)
 }
 
-/** stiffness = D + λ, and sums = −(D + λ) x. */
-function startRow(ridge: f32, x: usize, sums: usize): void {
-  const ridges = f32x4.splat(ridge)
-  for (let at: usize = 0; at < <usize>width << 2; at += 16) {
-    const stiff = f32x4.add(v128.load(base + at), ridges)
-    v128.store(stiffness + at, stiff)
-    v128.store(sums + at, f32x4.neg(f32x4.mul(stiff, v128.load(x + at))))
-  }
-}
-
-/** Gathers all ratings of a row; leaves b − A x in `sums` and τ − z · x in `products`. */
-function gatherResidual(start: u32, end: u32, ridge: f32, x: usize, sums: usize): void {
+/** Gathers all ratings of a row; leaves D + λ in `stiffness` and τ − z · x in `products`. */
+function gatherRow(start: u32, end: u32, ridge: f32, x: usize): void {
   const octetBytes = <usize>width << 5
-  startRow(ridge, x, sums)
+  const ridges = f32x4.splat(ridge)
+  for (let at: usize = 0; at < <usize>width << 2; at += 16) v128.store(stiffness + at, f32x4.add(v128.load(base + at), ridges))
   let octet = rows
   let taus = targets
   let values = products
@@ -151,66 +130,7 @@ function gatherResidual(start: u32, end: u32, ridge: f32, x: usize, sums: usize)
     gather(octet, e, end, taus)
     multiplyOctet(octet, x, values, width)
     subtractFromTargets(taus, values)
-    addOctet(octet, values, sums, width)
   }
-}
-
-/** scale = 1 / (D + λ + Σ c · shares): the diagonal of A, were these ratings as those of everybody. */
-function startScale(start: u32, end: u32): void {
-  let sum: f32 = 0
-  for (let e = start; e < end; e++) sum += load<f32>(confidences + (<usize>e << 2))
-  const weight = f32x4.splat(sum)
-  const ones = f32x4.splat(1)
-  for (let at: usize = 0; at < <usize>width << 2; at += 16)
-    v128.store(scale + at, f32x4.div(ones, madd(weight, v128.load(shares + at), v128.load(stiffness + at))))
-}
-
-/** Conjugate gradient on A x = b, A never formed, in the metric of its approximate diagonal. */
-function descend(start: u32, end: u32, ridge: f32, x: usize, steps: i32): void {
-  const octetBytes = <usize>width << 5
-  const last = rows + <usize>((end - start + 7) >> 3) * octetBytes
-  gatherResidual(start, end, ridge, x, residual)
-  startScale(start, end)
-  let squares = turn(0)
-  for (let step = 1; step <= steps && squares > 1e-20; step++) {
-    let sums = f32x4.splat(0)
-    for (let at: usize = 0; at < <usize>width << 2; at += 16) {
-      const along = v128.load(direction + at)
-      const stretched = f32x4.mul(v128.load(stiffness + at), along)
-      v128.store(image + at, stretched)
-      sums = madd(along, stretched, sums)
-    }
-    for (let octet = rows; octet < last; octet += octetBytes) {
-      multiplyOctet(octet, direction, products, width)
-      sums = madd(v128.load(products), v128.load(products), sums)
-      sums = madd(v128.load(products, 16), v128.load(products, 16), sums)
-      // The last step needs no residual after it.
-      if (step < steps) addOctet(octet, products, image, width)
-    }
-    const length = squares / sumLanes(sums)
-    addInto(direction, x, length, width)
-    if (step == steps) return
-    addInto(image, residual, -length, width)
-    squares = turn(squares)
-  }
-}
-
-/** Σ scale r² of the residual; the next direction is scale r, and the one before as far as it keeps them conjugate. */
-function turn(before: f32): f32 {
-  let sums = f32x4.splat(0)
-  for (let at: usize = 0; at < <usize>width << 2; at += 16) {
-    const left = v128.load(residual + at)
-    sums = madd(left, f32x4.mul(v128.load(scale + at), left), sums)
-  }
-  const squares = sumLanes(sums)
-  if (before == 0) memory.fill(direction, 0, <usize>width << 2)
-  const kept = f32x4.splat(before == 0 ? 0 : squares / before)
-  for (let at: usize = 0; at < <usize>width << 2; at += 16)
-    v128.store(
-      direction + at,
-      madd(kept, v128.load(direction + at), f32x4.mul(v128.load(scale + at), v128.load(residual + at))),
-    )
-  return squares
 }
 
 /** The matrix = D + λ I, columns first…first+size of both. */
@@ -242,7 +162,7 @@ function solveExactly(start: u32, end: u32, ridge: f32, x: usize): void {
 function solveInBlocks(start: u32, end: u32, ridge: f32, x: usize, block: i32): void {
   const octetBytes = <usize>width << 5
   const octets = <i32>((end - start + 7) >> 3)
-  gatherResidual(start, end, ridge, x, residual)
+  gatherRow(start, end, ridge, x)
   for (let first = 0; first < width; first += block) {
     const size = min(block, width - first)
     const columns = <usize>first << 2
