@@ -33,9 +33,7 @@ export interface AlsSide {
  * 8) after the other, but rows with `exactFrom` ratings or more as a whole.
  */
 export type AlsMethod =
-  | { kind: 'exact' }
-  | { kind: 'descend'; steps: number }
-  | { kind: 'blocks'; size: number; exactFrom: number }
+  { kind: 'exact' } | { kind: 'descend'; steps: number } | { kind: 'blocks'; size: number; exactFrom: number }
 
 export interface AlsOptions {
   /** Of the factors, a multiple of 8; columns that are zero on both sides stay zero. */

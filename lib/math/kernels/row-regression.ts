@@ -21,6 +21,8 @@ export class RowRegression {
   private readonly base: Float32Array
   private readonly ridge: Float32Array
   private readonly x: Float32Array
+  /** Needed by the kernel; what it says is in x as well. */
+  private readonly failed: Uint32Array
   private readonly scratch: Uint8Array
   private readonly all: Float32Array
   /** (nRows) ‖y‖². */
@@ -43,10 +45,11 @@ export class RowRegression {
       ones: kernels.allocate(Float32Array, nRows).fill(1),
       targets: kernels.allocate(Float32Array, nRows),
     }
-    this.base = kernels.allocate(Float32Array, this.stride ** 2)
+    this.base = kernels.allocate(Float32Array, this.stride)
     this.ridge = kernels.allocate(Float32Array, 1)
     this.x = kernels.allocate(Float32Array, this.stride)
-    this.scratch = kernels.allocate(Uint8Array, kernels.call('alsScratch', this.stride, 1) ?? 0)
+    this.failed = kernels.allocate(Uint32Array, 1)
+    this.scratch = kernels.allocate(Uint8Array, kernels.call('alsScratch', this.stride, 0) ?? 0)
     this.all = kernels.allocate(Float32Array, nRows)
     this.squares = Float64Array.from({ length: nRows }, (_, row) => this.product(this.row(row), row))
   }
@@ -68,19 +71,8 @@ export class RowRegression {
     this.ridge[0] = ridge
     this.kernels.call(
       'alsSolve',
-      ...[
-        0,
-        1,
-        this.scratch,
-        system.indptr,
-        system.indices,
-        system.ones,
-        system.targets,
-        this.rows,
-        this.base,
-        this.base,
-      ],
-      ...[this.ridge, this.x, stride, 1, 0, 0],
+      ...[0, 1, this.scratch, system.indptr, system.indices, system.ones, system.targets, this.rows, this.base],
+      ...[this.ridge, this.x, this.failed, stride, 0, stride],
     )
     return this.x.slice(0, this.width)
   }

@@ -27,8 +27,11 @@ let products: usize = 0
 let places: usize = 0
 let slots: usize = 0
 
+/** Below it, residual and direction multiplied are nothing but rounding. */
+const ARRIVED: f32 = 1e-20
+
 /** What a slot, the state of one row on its way, begins with: the fields below. Vectors follow. */
-const HEAD: usize = 32
+const HEAD: usize = 48
 const X: usize = 0
 const START: usize = 4
 const END: usize = 8
@@ -36,8 +39,8 @@ const END: usize = 8
 const NEXT: usize = 12
 /** Residual and direction, multiplied. */
 const SQUARES: usize = 16
-/** dᵀ A d of the direction. */
-const CURVATURE: usize = 20
+/** dᵀ A d of the direction, in four parts. */
+const CURVATURE: usize = 32
 
 /** D + λ, what a residual is scaled with, b − A x, the direction, and A times the direction. */
 const VECTORS: usize = 5
@@ -154,7 +157,7 @@ function sweepUntil(slot: usize, limit: u32, task: i32): bool {
   const end = load<u32>(slot, END)
   const vectors = slot + HEAD
   let e = load<u32>(slot, NEXT)
-  let curvature = f32x4.splat(0)
+  let curvature = v128.load(slot, CURVATURE)
   for (; e < end && load<u32>(indices + (<usize>e << 2)) < limit; e += 8) {
     findRows(e, end)
     const at = <usize>e << 2
@@ -169,7 +172,7 @@ function sweepUntil(slot: usize, limit: u32, task: i32): bool {
     if (task != CURVATURE_ONLY) addRows(places, products, vectors + (task == RESIDUAL ? 2 * stride : 4 * stride), width)
   }
   store<u32>(slot, e, NEXT)
-  store<f32>(slot, load<f32>(slot, CURVATURE) + sumLanes(curvature), CURVATURE)
+  v128.store(slot, curvature, CURVATURE)
   return e < end
 }
 
@@ -217,7 +220,8 @@ function turn(slot: usize, first: bool): void {
     const residual = v128.load(at + 2 * stride)
     sums = madd(residual, f32x4.mul(v128.load(at + stride), residual), sums)
   }
-  const squares = sumLanes(sums)
+  const sum = sumLanes(sums)
+  const squares = sum > ARRIVED ? sum : 0
   const before = load<f32>(slot, SQUARES)
   const kept = f32x4.splat(first || before == 0 ? 0 : squares / before)
   if (first) memory.fill(vectors + 3 * stride, 0, stride)
@@ -238,7 +242,7 @@ function stretch(slot: usize): void {
     v128.store(at + 4 * stride, stretched)
     sums = madd(direction, stretched, sums)
   }
-  store<f32>(slot, sumLanes(sums), CURVATURE)
+  v128.store(slot, sums, CURVATURE)
 }
 
 /** x and the residual, as far along the direction as the sum falls. */
@@ -246,7 +250,7 @@ function move(slot: usize): void {
   const squares = load<f32>(slot, SQUARES)
   // Arrived: there is no direction any more.
   if (squares == 0) return
-  const length = squares / load<f32>(slot, CURVATURE)
+  const length = squares / sumLanes(v128.load(slot, CURVATURE))
   const forth = f32x4.splat(length)
   const back = f32x4.splat(-length)
   const x = load<usize>(slot, X)
