@@ -23,8 +23,8 @@ function train(factors: number, { data, threads, scratch }: SideContext): Measur
   const values = Float32Array.from(rows.halfStars)
   const likes: Csr = { indptr: rows.indptr, indices: rows.indices, values }
   return withKernels({ threads }, (kernels) => {
-    const options = { width: factors, exactFrom: 16_384, cgSteps: 3, block: 0, unobservedWeight: 1 }
-    const solver = new AlsSolver(kernels, options)
+    const method = { kind: 'descend', steps: 2 } as const
+    const solver = new AlsSolver(kernels, { width: factors, method, unobservedWeight: 1 })
     // implicit: confidence 1 + h towards 1, where every pair already has 1 towards 0.
     const [users, items] = [likes, transposeCsr(likes, nItems)].map((side) => {
       const placed = solver.place(

@@ -15,8 +15,8 @@ export class RowRegression {
   private readonly stride: number
   private readonly kernels = new Kernels({ threads: 1 })
   private readonly rows: Float32Array
-  /** One row of a sparse matrix: which rows, how much each weighs, and how they pull. */
-  private readonly system: { indptr: Uint32Array; indices: Int32Array; weights: Float32Array; pulls: Float32Array }
+  /** Which rows, how much each weighs, and how they pull. */
+  private readonly system: { indices: Int32Array; weights: Float32Array; pulls: Float32Array }
   /** B, filled up with zeros, and its trace. */
   private readonly base: Float32Array
   private readonly baseTrace: number
@@ -44,7 +44,6 @@ export class RowRegression {
     for (let row = 0; row < nRows; row++)
       this.rows.set(values.subarray(row * width, (row + 1) * width), row * this.stride)
     this.system = {
-      indptr: kernels.allocate(Uint32Array, 2),
       indices: kernels.allocate(Int32Array, nRows),
       weights: kernels.allocate(Float32Array, nRows),
       pulls: kernels.allocate(Float32Array, nRows),
@@ -55,7 +54,7 @@ export class RowRegression {
     this.baseTrace = common ? traceOf(common, width) : 0
     this.ridge = kernels.allocate(Float32Array, 1)
     this.x = kernels.allocate(Float32Array, this.stride)
-    this.scratch = kernels.allocate(Uint8Array, kernels.call('alsScratch', this.stride, 1) ?? 0)
+    this.scratch = kernels.allocate(Uint8Array, kernels.call('alsScratch', this.stride, 0) ?? 0)
     this.all = kernels.allocate(Float32Array, nRows)
     this.squares = Float64Array.from({ length: nRows }, (_, row) => this.product(this.row(row), row))
   }
@@ -70,18 +69,16 @@ export class RowRegression {
   solve(indices: Int32Array, pulls: ArrayLike<number>, ridge: number, weights?: ArrayLike<number>): Float32Array {
     const spread = indices.reduce((sum, row, j) => sum + (weights?.[j] ?? 1) * this.squares[row], this.baseTrace)
     if (spread > MOST_SPREAD * ridge) return this.solveInDouble(indices, pulls, ridge, weights)
-    const { system, stride, base } = this
-    system.indptr[1] = indices.length
+    const { system } = this
     system.indices.set(indices)
     system.pulls.set(pulls)
     if (weights) system.weights.set(weights)
     else system.weights.fill(1, 0, indices.length)
     this.ridge[0] = ridge
-    // The second B would be in octets, and is for conjugate gradients: all that have a row are solved exactly.
     this.kernels.call(
-      'alsSolve',
-      ...[0, 1, this.scratch, system.indptr, system.indices, system.weights, system.pulls, this.rows, base, base],
-      ...[this.ridge, this.x, stride, 1, 0, 0],
+      'alsSolveRow',
+      ...[this.scratch, indices.length, system.indices, system.weights, system.pulls],
+      ...[this.rows, this.base, this.ridge, this.x, this.stride],
     )
     return this.x.slice(0, this.width)
   }

@@ -17,10 +17,10 @@ export const implicitAlsConfigSchema = z.strictObject({
   /** Conjugate gradient from the last epoch's factors, exact, or exact in one block of factors after the other (iALS++). */
   solver: z.enum(['cg', 'cholesky', 'block']).default('cg'),
   /** `cg`: steps per row and epoch. */
-  cgSteps: z.int().min(1).max(1_000).default(3),
+  cgSteps: z.int().min(1).max(1_000).default(2),
   /** `block`: factors solved at a time, rounded up to a multiple of 8. */
   blockSize: z.int().min(1).max(2_048).default(32),
-  /** `cg` and `block`: a row with so many likes is solved exactly all the same. */
+  /** `block`: a row with so many likes is solved exactly all the same. */
   exactFrom: z.int().min(1).max(1_000_000).default(16_384),
 })
 export type ImplicitAlsConfig = z.infer<typeof implicitAlsConfigSchema>

@@ -1,6 +1,6 @@
 // Fitting implicit ALS: likes with confidences, and the two sides in turn.
 import { transposeCsr, type Csr } from '@/lib/math/csr'
-import { AlsSolver, type AlsOptions, type AlsSide } from '@/lib/math/kernels/als'
+import { AlsSolver, type AlsMethod, type AlsSide } from '@/lib/math/kernels/als'
 import { paddedTo8, unpadColumns } from '@/lib/math/kernels/octets'
 import { withKernels } from '@/lib/math/kernels/pool'
 import { createRandom } from '@/lib/math/random'
@@ -14,8 +14,8 @@ import { ridgeOf, selectLikes } from './likes'
  * Minimises Σ_likes c_ui (1 − x_u · y_i)² + α₀ Σ_ui (x_u · y_i)² + Σ_u λ_u ‖x_u‖² + Σ_i λ_i ‖y_i‖², λ_row = λ (n_row + α₀ N)^ν,
  * one side after the other, in single precision. Where the context draws curves, `loss` is that sum after every epoch, per person.
  * Time: `epochs` of {@link AlsSolver.solve} on both sides. Memory: 24 bytes per like, 4 · factors bytes per person and per film,
- * and per thread (factors + most likes of a row not solved exactly) · factors · 4 bytes.
- * @returns Y (nItems × factors), rows of zeros for films that nobody likes.
+ * and per thread 2,560 · factors bytes (`cg`; in blocks 4 · factors bytes for each like of the longest row).
+ * @returns Y (nItems × factors), rows of zeros for films that nobody likes, along the axes of Σ x xᵀ, the longest first.
  * @throws RangeError where λ is too small for single precision.
  */
 export function fitItemFactors(matrix: RatingMatrix, config: ImplicitAlsConfig, context: FitContext): Float32Array {
@@ -23,7 +23,8 @@ export function fitItemFactors(matrix: RatingMatrix, config: ImplicitAlsConfig, 
   const width = paddedTo8(config.factors)
   const likes = selectLikes(matrix, config)
   return withKernels({ threads: context.threads }, (kernels) => {
-    const solver = new AlsSolver(kernels, solverOptions(config, width))
+    const { unobservedWeight } = config
+    const solver = new AlsSolver(kernels, { width, method: methodOf(config, width), unobservedWeight })
     const users = placeSide(solver, likes, matrix.nItems, config)
     const items = placeSide(solver, transposeCsr(likes, matrix.nItems), matrix.nUsers, config)
     scatter(items.factors, config.factors, width, context.seed)
@@ -40,14 +41,10 @@ export function fitItemFactors(matrix: RatingMatrix, config: ImplicitAlsConfig, 
   })
 }
 
-function solverOptions(config: ImplicitAlsConfig, width: number): AlsOptions {
-  return {
-    width,
-    exactFrom: config.solver === 'cholesky' ? 1 : config.exactFrom,
-    cgSteps: config.cgSteps,
-    block: config.solver === 'block' ? Math.min(width, paddedTo8(config.blockSize)) : 0,
-    unobservedWeight: config.unobservedWeight,
-  }
+function methodOf({ solver, cgSteps, blockSize, exactFrom }: ImplicitAlsConfig, width: number): AlsMethod {
+  if (solver === 'cholesky') return { kind: 'exact' }
+  if (solver === 'cg') return { kind: 'descend', steps: cgSteps }
+  return { kind: 'blocks', size: Math.min(width, paddedTo8(blockSize)), exactFrom }
 }
 
 function placeSide(solver: AlsSolver, likes: Csr, others: number, config: ImplicitAlsConfig): AlsSide {

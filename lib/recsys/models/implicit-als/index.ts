@@ -11,7 +11,7 @@ export const implicitAlsModel: ModelDefinition<ImplicitAlsConfig> = {
   name: 'implicit-als',
   label: 'Hidden qualities',
   description: 'Learns what lies behind your likes, and finds films that have it too.',
-  version: 2,
+  version: 3,
   reads: ['ratings'],
 
   parseConfig: (config) => parseModelConfig('implicit-als', implicitAlsConfigSchema, config),

@@ -1,7 +1,7 @@
 // The best films of everybody at once: fold-in and ranking on kernels, block by block of people.
 import { AlsSolver } from '@/lib/math/kernels/als'
 import { FactorCatalogue, type BestItems } from '@/lib/math/kernels/catalogue'
-import { padColumns, paddedTo8 } from '@/lib/math/kernels/octets'
+import { padColumns, paddedTo8, unpadColumns } from '@/lib/math/kernels/octets'
 import { withKernels, type Kernels } from '@/lib/math/kernels/pool'
 import type { SparseRows } from '../../data/rating-matrix'
 import type { ImplicitAlsConfig } from './config'
@@ -57,7 +57,7 @@ function recommendBlock(
 ): BestItems {
   const width = paddedTo8(config.factors)
   const { unobservedWeight } = config
-  const solver = new AlsSolver(kernels, { width, exactFrom: 1, cgSteps: 1, block: 0, unobservedWeight })
+  const solver = new AlsSolver(kernels, { width, method: { kind: 'exact' }, unobservedWeight })
   const { confidences, pulls } = pullsOf(
     Float32Array.from(profiles.halfStars, (halfStars) => halfStars / 2),
     config,
@@ -73,7 +73,9 @@ function recommendBlock(
   const fixed = kernels.allocate(Float32Array, known.length * width)
   padColumns(factors, config.factors, width, fixed)
   solver.solve(people, { factors: fixed }, (fraction) => step(fraction / 2))
-  const catalogue = new FactorCatalogue(kernels, factors, config.factors, known)
+  // Solving has turned the films to other axes, and people with them.
+  const turned = unpadColumns(fixed, config.factors, width)
+  const catalogue = new FactorCatalogue(kernels, turned, config.factors, known)
   const { items, scores } = catalogue.best({
     tastes: people.factors,
     rated: people.likes,

@@ -43,12 +43,12 @@ export function fitSvd(matrix: RatingMatrix, config: SvdConfig, context: FitCont
   const random = createRandom(context.seed)
   const globalMean = meanStars(matrix)
   return withKernels({ threads: context.threads }, (kernels) => {
-    const { blocks, ...cut } = cutIntoBlocks(matrix)
+    const { blocks, userPlaces, itemPlaces, ...cut } = cutIntoBlocks(matrix)
     const ratings = [cut.starts, cut.users, cut.items, cut.stars].map((array) => kernels.copy(array))
     const userBiases = kernels.allocate(Float32Array, matrix.nUsers)
     const itemBiases = kernels.allocate(Float32Array, matrix.nItems)
-    const userFactors = kernels.copy(drawFactors(random, matrix.nUsers, factors, width))
-    const itemFactors = kernels.copy(drawFactors(random, matrix.nItems, factors, width))
+    const userFactors = kernels.copy(drawFactors(random, userPlaces, factors, width))
+    const itemFactors = kernels.copy(drawFactors(random, itemPlaces, factors, width))
     const parameters = [userBiases, itemBiases, userFactors, itemFactors]
     const strata = Int32Array.from({ length: blocks }, (_, stratum) => stratum)
     for (let epoch = 0; epoch < epochs; epoch++) {
@@ -59,7 +59,13 @@ export function fitSvd(matrix: RatingMatrix, config: SvdConfig, context: FitCont
         step((epoch + (done + 1) / blocks) / epochs)
       })
     }
-    return keepFilms(matrix, globalMean, itemBiases, withoutPadding(itemFactors, width, factors))
+    const biases = Float32Array.from(itemPlaces, (place) => itemBiases[place])
+    return keepFilms(
+      matrix,
+      globalMean,
+      biases,
+      withoutPadding(inOrder(itemFactors, itemPlaces, width), width, factors),
+    )
   })
 }
 
@@ -68,13 +74,21 @@ export function rateOf(epoch: number, { epochs, learningRate }: { epochs: number
   return learningRate * (1 - (0.9 * epoch) / Math.max(1, epochs - 1))
 }
 
-/** (rows × width) uniform with mean 0 and deviation 0.02, zeros beyond `factors`; normals would take three times as long and learn the same. */
-export function drawFactors(random: Random, rows: number, factors: number, width: number): Float32Array {
-  const drawn = new Float32Array(rows * width)
+/**
+ * (rows × width) uniform with mean 0 and deviation 0.02, zeros beyond `factors`; normals would take three times as long and learn the same.
+ * @param places (rows) where each row lies, drawn in this order.
+ */
+export function drawFactors(random: Random, places: Int32Array, factors: number, width: number): Float32Array {
+  const drawn = new Float32Array(places.length * width)
   const range = SPREAD * Math.sqrt(12)
-  for (let row = 0; row < rows; row++)
-    for (let f = 0; f < factors; f++) drawn[row * width + f] = range * (random.next() - 0.5)
+  for (const place of places) for (let f = 0; f < factors; f++) drawn[place * width + f] = range * (random.next() - 0.5)
   return drawn
+}
+
+function inOrder(placed: Float32Array, places: Int32Array, width: number): Float32Array {
+  const ordered = new Float32Array(placed.length)
+  places.forEach((place, row) => ordered.set(placed.subarray(place * width, (place + 1) * width), row * width))
+  return ordered
 }
 
 /** Copies what was learned of films; of those that nobody rated nothing was, and their starting factors mean nothing. */

@@ -121,7 +121,7 @@ describe('svd', () => {
   })
 
   test('every rating lies in exactly one block, and blocks of a stratum share neither person nor film', () => {
-    const { blocks, starts, users, items, stars } = cutIntoBlocks(matrix)
+    const { blocks, starts, users, items, stars, userPlaces, itemPlaces } = cutIntoBlocks(matrix)
     const seen = new Set<string>()
     const placeOf = (side: Int32Array, at: number) => {
       const block = starts.findLastIndex((start) => start <= at)
@@ -135,9 +135,23 @@ describe('svd', () => {
     users.forEach((user, at) => seen.add(`${user} ${items[at]} ${stars[at]}`))
     const all = [...matrix.userIds.keys()].flatMap((user) => {
       const own = matrix.ratingsOf(user)
-      return Array.from(own.items, (item, j) => `${user} ${item} ${own.stars[j]}`)
+      return Array.from(own.items, (item, j) => `${userPlaces[user]} ${itemPlaces[item]} ${own.stars[j]}`)
     })
     expect(seen).toEqual(new Set(all))
+  })
+
+  test('places are a numbering of their own, in which what one thread writes lies together', () => {
+    const { blocks, starts, users, items, userPlaces, itemPlaces } = cutIntoBlocks(matrix)
+    for (const places of [userPlaces, itemPlaces])
+      expect(Array.from(places).sort((a, b) => a - b)).toEqual(Array.from(places.keys()))
+    const groupOf = (side: Int32Array, at: number) => {
+      const block = starts.findLastIndex((start) => start <= at)
+      return side === users ? Math.floor(block / blocks) : block % blocks
+    }
+    for (const side of [users, items]) {
+      const groups = Array.from(side, (place, at) => [place, groupOf(side, at)]).sort((a, b) => a[0] - b[0])
+      groups.forEach(([, group], i) => expect(group).toBeGreaterThanOrEqual(groups[Math.max(0, i - 1)][1]))
+    }
   })
 
   test('it stops when it is told to', () => {

@@ -33,8 +33,9 @@ export function fitSvdpp(matrix: RatingMatrix, config: SvdppConfig, context: Fit
     const ratings = [order, indptr, indices, Float32Array.from(halfStars, (value) => value / 2)]
     const userBiases = kernels.allocate(Float32Array, nUsers)
     const itemBiases = kernels.allocate(Float32Array, nItems)
-    const userFactors = kernels.copy(drawFactors(random, nUsers, factors, width))
-    const itemFactors = kernels.copy(drawFactors(random, nItems, factors, width))
+    const everyItem = Int32Array.from({ length: nItems }, (_, item) => item)
+    const userFactors = kernels.copy(drawFactors(random, order, factors, width))
+    const itemFactors = kernels.copy(drawFactors(random, everyItem, factors, width))
     const implicitFactors = kernels.allocate(Float32Array, nItems * width)
     const [first, ...rest] = ratings
     const given = [first, ...rest.map((array) => kernels.copy(array))]
