@@ -4,7 +4,7 @@ import type { Part } from './parts'
 
 /** What one part says to one person. */
 export interface PartScores {
-  /** (nItems), -Infinity where the part has no opinion. */
+  /** (nItems), -Infinity where the part has no opinion; empty where it was not asked. */
   scores: Float32Array
   /** 1 ÷ the standard deviation of its scores over the films that the person has not rated; 0 for a part that says the same of all. */
   inverseDeviation: number
@@ -12,9 +12,16 @@ export interface PartScores {
   floor: number
 }
 
-/** Asks every part. O(the parts' scores + parts · nItems). */
-export function scoreParts(parts: readonly Part[], ratings: RatingVector): PartScores[] {
-  return parts.map(({ model }) => standardise(model.score(ratings), ratings.items))
+/** Of a part that was not asked. */
+const UNASKED: PartScores = { scores: new Float32Array(0), inverseDeviation: 0, floor: 0 }
+
+/** Asks every part, or those that are needed. O(the parts' scores + parts · nItems). */
+export function scoreParts(
+  parts: readonly Part[],
+  ratings: RatingVector,
+  isNeeded: (part: Part, m: number) => boolean = () => true,
+): PartScores[] {
+  return parts.map((part, m) => (isNeeded(part, m) ? standardise(part.model.score(ratings), ratings.items) : UNASKED))
 }
 
 /** @param scores (nItems). @param rated the items of the profile. O(nItems). */
@@ -59,7 +66,7 @@ export function standardScore({ scores, inverseDeviation, floor }: PartScores, i
  * @returns (nItems), -Infinity where no part with a weight has an opinion. O(parts · nItems).
  */
 export function blend(scored: readonly PartScores[], weights: ArrayLike<number>): Float64Array {
-  const nItems = scored[0]?.scores.length ?? 0
+  const nItems = Math.max(0, ...scored.map(({ scores }) => scores.length))
   const sums = new Float64Array(nItems)
   const known = new Uint8Array(nItems)
   for (let m = 0; m < scored.length; m++) {

@@ -5,9 +5,9 @@ import { trackFit } from '../fit-progress'
 import { countRaters } from '../preferences'
 import type { HybridConfig } from './config'
 import { readFeatures, type ItemFeatures } from './item-features'
-import { emptyBook, learnBlend, learnNothing, writeLessons, type Learned } from './learn'
+import { emptyBook, learnBlend, learnNothing, withoutSilent, writeLessons, type Learned } from './learn'
 import { Hybrid } from './model'
-import { requirePart, type Part } from './parts'
+import { CONTENT, requirePart, type Part } from './parts'
 import { holdOutPeople, type Validation, type ValidationPerson } from './validation'
 
 /** The share of the progress that goes to the learning beside the fits. */
@@ -23,16 +23,24 @@ export function fitHybrid(data: TrainingData, config: HybridConfig, context: Fit
   const counts = countRaters(ratings, 1)
   const folds = holdOutPeople(ratings, { people: config.validationPeople, seed: context.seed })
   const nPeople = folds.reduce((sum, { people }) => sum + people.length, 0)
-  const learned =
+  const names = namesOf(data, config)
+  const cold = Int32Array.from(counts.keys()).filter((item) => counts[item] === 0)
+  const items = config.maxFeatures > 0 ? cold : new Int32Array(0)
+  const taught =
     nPeople < config.minValidationPeople
       ? null
       : learnFrom(folds, { data, config, context, features, counts }, (fraction) => step(0.6 * fraction))
+  // What content knows decides which films without ratings are known at all.
+  const learned = taught && withoutSilent(taught, names, items.length > 0 ? [CONTENT] : [])
   const begun = learned ? 0.6 : 0
-  const parts = fitParts(data, config, context, (fraction) => step(begun + (1 - begun) * fraction))
-  const cold = Int32Array.from(counts.keys()).filter((item) => counts[item] === 0)
-  const items = config.maxFeatures > 0 ? cold : new Int32Array(0)
+  const heard = names.filter((name) => !learned?.silent.includes(name))
+  const parts = fitParts(data, config, context, heard, (fraction) => step(begun + (1 - begun) * fraction))
   return new Hybrid(parts, learned ?? learnNothing(parts), { items, features })
 }
+
+/** A part that needs a tag genome is left out where there is none. */
+const namesOf = ({ genome }: TrainingData, config: HybridConfig) =>
+  Object.keys(config.parts).filter((name) => requirePart(name).needs !== 'genome' || genome)
 
 interface Task {
   data: TrainingData
@@ -51,7 +59,9 @@ function learnFrom(
   let last: { parts: Part[]; people: ValidationPerson[] } = { parts: [], people: [] }
   for (const [fold, { train, people }] of folds.entries()) {
     const within = (fraction: number) => step(((fold + fraction) / folds.length) * (1 - LEARNING))
-    const parts = fitParts({ ...data, ratings: train }, config, context, (fraction) => within(0.8 * fraction))
+    const parts = fitParts({ ...data, ratings: train }, config, context, namesOf(data, config), (fraction) =>
+      within(0.8 * fraction),
+    )
     last = { parts, people }
     writeLessons(book, { ...last, config, seed: context.seed }, (fraction) => within(0.8 + 0.2 * fraction))
   }
@@ -64,10 +74,9 @@ function fitParts(
   data: TrainingData,
   config: HybridConfig,
   context: FitContext,
+  names: readonly string[],
   step: (fraction: number) => void,
 ): Part[] {
-  // A part that needs a tag genome is left out where there is none.
-  const names = Object.keys(config.parts).filter((name) => requirePart(name).needs !== 'genome' || data.genome)
   return names.map((name, i) => {
     step(i / names.length)
     const onProgress = (fraction: number) => step((i + fraction) / names.length)

@@ -8,7 +8,11 @@ import { describeModelContract } from '../contract-suite'
 import { popularityModel } from '../popularity'
 import { twoTastes } from '../test-crowd'
 import { hybridModel } from '.'
-import type { Hybrid } from './model'
+import { PLAIN_COLD_RULE } from './cold-items'
+import { readFeatures } from './item-features'
+import { withoutSilent } from './learn'
+import { Hybrid } from './model'
+import { requirePart } from './parts'
 
 const parts = {
   ease: { regularization: 20 },
@@ -68,6 +72,63 @@ describe('the hybrid', () => {
     expect(weights).toHaveLength(5)
     expect(weights.every((weight) => weight >= 0)).toBe(true)
     expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12)
+  })
+
+  test('does without parts that nothing asks for: every answer is that of all parts', () => {
+    const data = crowd()
+    const fitted = (['ease', 'svd', 'item-knn', 'content', 'popularity'] as const).map((name) => {
+      const definition = requirePart(name)
+      return { name, model: definition.fit(data, definition.parseConfig(parts[name]), { seed: 5 }) }
+    })
+    const knots = [
+      { size: 0, weights: [0, 0, 0, 0, 1] },
+      { size: 6, weights: [0.7, 0, 0, 0, 0.3] },
+    ]
+    const learned = { knots, starsPart: 'svd', cold: PLAIN_COLD_RULE, silent: [] }
+    const less = withoutSilent(
+      learned,
+      fitted.map(({ name }) => name),
+      ['content'],
+    )
+    expect(less.silent).toEqual(['item-knn'])
+    const cold = { items: Int32Array.from(COLD), features: readFeatures(data, 500) }
+    const all = new Hybrid(fitted, learned, cold)
+    const some = new Hybrid(
+      fitted.filter(({ name }) => name !== 'item-knn'),
+      less,
+      cold,
+    )
+    expect(some.perModelWeights).toEqual(all.perModelWeights)
+    for (const ratings of [EMPTY, lover(0), lover(1)]) {
+      expect(some.score(ratings)).toEqual(all.score(ratings))
+      expect(some.explain(ratings, 8)).toEqual(all.explain(ratings, 8))
+      expect(some.explain(ratings, 38)).toEqual(all.explain(ratings, 38))
+      expect(some.predictAll?.(ratings)).toEqual(all.predictAll?.(ratings))
+    }
+  })
+
+  test('asks no part that has no weight for a profile of its size', () => {
+    const data = crowd()
+    const model = popularityModel.fit(data, popularityModel.parseConfig({}), { seed: 1 })
+    const asked: string[] = []
+    const watched = ['ease', 'popularity'].map((name) => ({
+      name,
+      model: {
+        nItems: N_ITEMS,
+        save: () => model.save(),
+        score: (told: RatingVector) => (asked.push(name), model.score(told)),
+      },
+    }))
+    const knots = [
+      { size: 0, weights: [0, 1] },
+      { size: 6, weights: [1, 0] },
+    ]
+    const learned = { knots, starsPart: null, cold: PLAIN_COLD_RULE, silent: [] }
+    const blend = new Hybrid(watched, learned, { items: new Int32Array(0), features: readFeatures(data, 500) })
+    blend.score(EMPTY)
+    expect(asked).toEqual(['popularity'])
+    blend.score(lover(0))
+    expect(asked).toEqual(['popularity', 'ease'])
   })
 
   test('gives weight to who knows tastes, hardly any to who knows only crowds', () => {

@@ -14,7 +14,7 @@ export const hybridModel: ModelDefinition<HybridConfig> = {
   name: 'hybrid',
   label: 'Best of all',
   description: 'Blends the other methods by how well each foretells what people like.',
-  version: 2,
+  version: 3,
   reads: ['ratings', 'texts'],
 
   parseConfig: (config) => parseModelConfig('hybrid', hybridConfigSchema, config),

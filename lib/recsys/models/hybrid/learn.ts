@@ -15,6 +15,8 @@ export interface Learned {
   /** Which part predicts stars. */
   starsPart: string | null
   cold: ColdRule
+  /** Parts that were tried and are not needed, whatever is asked: they are not fitted again. */
+  silent: string[]
 }
 
 /** Sizes of the small profiles that are tried out. */
@@ -77,6 +79,23 @@ export function learnBlend(
     knots,
     starsPart: chooseStarsPart(parts, people),
     cold: learnColdRule({ ...lastClass, knots }, () => step(0.6)),
+    silent: [],
+  }
+}
+
+/**
+ * The same without the parts that never have a weight and do not predict the stars: every answer stays what it is.
+ * @param names of the parts of the knots. @param keep parts that are needed all the same.
+ */
+export function withoutSilent(learned: Learned, names: readonly string[], keep: readonly string[]): Learned {
+  const { knots, starsPart } = learned
+  const isHeard = (name: string, m: number) =>
+    name === starsPart || keep.includes(name) || knots.some(({ weights }) => weights[m] > 0)
+  const heard = names.map(isHeard)
+  return {
+    ...learned,
+    knots: knots.map(({ size, weights }) => ({ size, weights: weights.filter((_, m) => heard[m]) })),
+    silent: names.filter((_, m) => !heard[m]),
   }
 }
 
@@ -90,6 +109,7 @@ export function learnNothing(parts: readonly Part[]): Learned {
     knots: others.length > 0 ? [empty, { size: 1, weights: alike }] : [empty],
     starsPart: parts.find(({ model }) => predicts(model))?.name ?? null,
     cold: PLAIN_COLD_RULE,
+    silent: [],
   }
 }
 

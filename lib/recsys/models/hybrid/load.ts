@@ -14,8 +14,8 @@ export function loadHybrid(state: ModelState, data: TrainingData, config: Hybrid
     name,
     model: requirePart(name).load({ arrays: arraysOf(state, name), meta: own }, data, config.parts[name]),
   }))
-  const { knots, starsPart, cold } = meta
-  return new Hybrid(parts, { knots, starsPart, cold }, requireCatalogue(state, meta))
+  const { knots, starsPart, cold, silent } = meta
+  return new Hybrid(parts, { knots, starsPart, cold, silent }, requireCatalogue(state, meta))
 }
 
 function requireMeta({ meta }: ModelState, nItems: number, config: HybridConfig): HybridMeta {

@@ -31,7 +31,7 @@ interface Answer {
  */
 export class Hybrid implements FittedModel {
   readonly nItems: number
-  /** Weights of a typical profile, by the parts' names; they add up to 1. */
+  /** Weights of a typical profile, by the parts' names, also of those that were left out; they add up to 1. */
   readonly perModelWeights: Readonly<Record<string, number>>
   readonly predict?: (ratings: RatingVector, item: number) => number | undefined
   readonly predictAll?: (ratings: RatingVector) => Float32Array
@@ -46,7 +46,8 @@ export class Hybrid implements FittedModel {
   ) {
     this.nItems = parts[0].model.nItems
     const typical = learned.knots[learned.knots.length - 1].weights
-    this.perModelWeights = Object.fromEntries(parts.map(({ name }, m) => [name, typical[m]]))
+    const silent = learned.silent.map((name) => [name, 0])
+    this.perModelWeights = Object.fromEntries([...parts.map(({ name }, m) => [name, typical[m]]), ...silent])
     this.isCold = new Uint8Array(this.nItems)
     for (const item of cold.items) this.isCold[item] = 1
     const taught = this.isCold.map((isCold) => 1 - isCold)
@@ -88,8 +89,12 @@ export class Hybrid implements FittedModel {
   }
 
   private ask(ratings: RatingVector): Answer {
-    const scored = scoreParts(this.parts, ratings)
     const weights = weightsFor(this.learned.knots, ratings.items.length)
+    const scored = scoreParts(
+      this.parts,
+      ratings,
+      ({ name }, m) => weights[m] > 0 || (this.regression !== null && name === CONTENT),
+    )
     const blended = blend(scored, weights)
     this.placeCold(blended, scored)
     return { scored, weights, scores: new Float32Array(blended) }

@@ -15,6 +15,7 @@ export const metaSchema = z.object({
   parts: z.array(z.object({ name: z.string(), meta: z.record(z.string(), z.unknown()) })).min(1),
   knots: z.array(z.object({ size: finite, weights: z.array(finite) })).min(1),
   starsPart: z.string().nullable(),
+  silent: z.array(z.string()),
   cold: z.object({ regularization: finite, contentWeight: finite, intercept: finite, slope: finite }),
 })
 
