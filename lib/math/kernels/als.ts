@@ -1,6 +1,7 @@
 // Alternating least squares on kernels: one side of the factors solved against the other.
 import type { Csr } from '../csr'
 import { symmetricEigen } from '../symmetric-eigen'
+import { cutParcels, PARCEL_ROWS, type Parcels } from './als-parcels'
 import type { Kernels } from './pool'
 
 const GRAM_PARTS = 16
@@ -9,9 +10,6 @@ const GRAM_PANEL = 64
 const CHUNK = 16
 const LOSS_CHUNK = 256
 const ROTATE_CHUNK = 256
-/** Rows that may take their steps together, and how often these may go through the other side in all: much more would leave threads idle. */
-const PARCEL_ROWS = 128
-const PARCEL_PASSES = 8
 /** Half a megabyte of the other side stays in a second-level cache beside what a parcel needs. */
 const CACHED_FLOATS = 131_072
 
@@ -24,8 +22,7 @@ export interface AlsSide {
   factors: Float32Array
   /** (nRows) λ. */
   ridges: Float32Array
-  /** Rows by falling number of ratings, and where the parcels begin that threads take. */
-  parcels: { order: Uint32Array; starts: Uint32Array }
+  parcels: Parcels
 }
 
 /**
@@ -238,26 +235,6 @@ export class AlsSolver {
     padded.set(values)
     return padded.subarray(0, values.length)
   }
-}
-
-/** Rows by falling number of ratings, so that the longest are begun first, cut where a parcel is full. O(nnz + nRows log nRows). */
-function cutParcels({ indptr, indices }: Csr): AlsSide['parcels'] {
-  const lengthOf = (row: number) => indptr[row + 1] - indptr[row]
-  const order = Uint32Array.from({ length: indptr.length - 1 }, (_, row) => row)
-  order.sort((a, b) => lengthOf(b) - lengthOf(a) || a - b)
-  const nOthers = indices.reduce((most, index) => Math.max(most, index + 1), 0)
-  const starts = [0]
-  let [rows, ratings] = [0, 0]
-  order.forEach((row, at) => {
-    if (rows === PARCEL_ROWS || (rows > 0 && ratings + lengthOf(row) > PARCEL_PASSES * nOthers)) {
-      starts.push(at)
-      rows = ratings = 0
-    }
-    rows++
-    ratings += lengthOf(row)
-  })
-  if (rows > 0) starts.push(order.length)
-  return { order, starts: Uint32Array.from(starts) }
 }
 
 function leadingBlock(matrix: Float64Array, width: number, size: number): Float64Array {

@@ -5,6 +5,7 @@ import { topK } from '@/lib/math/top-k'
 import { RatingMatrix } from '../data/rating-matrix'
 import { createRatingVector } from '../data/rating-vector'
 import type {
+  CurvePoint,
   FittedModel,
   ItemText,
   ModelDefinition,
@@ -235,6 +236,17 @@ function describeManners<T>(definition: ModelDefinition<T>, fit: (data: Training
     expect(definition.parseConfig(JSON.parse(JSON.stringify(defaults)))).toEqual(defaults)
     for (const [name, value] of Object.entries(defaults as object))
       if (typeof value === 'number') expect(() => definition.parseConfig({ [name]: -1 })).toThrow(invalid)
+  })
+
+  test('the steps of a learning curve ascend, and drawing it changes nothing', () => {
+    const latest = new Map<string, number>()
+    const onCurve = ({ name, step, value }: CurvePoint) => {
+      expect(step).toBeGreaterThan(latest.get(name) ?? 0)
+      expect(value).not.toBeNaN()
+      latest.set(name, step)
+    }
+    const drawn = definition.fit(noisyCrowd(6), config, { seed: 1, threads: 1, onCurve })
+    expectSameState(drawn.save(), fit(noisyCrowd(6)).save())
   })
 
   test('a fit that was cancelled before it began does not begin', () => {

@@ -79,14 +79,21 @@ export interface TrainingData {
   genome?: TagGenome
 }
 
+/** A point of a learning curve, e.g. the loss after an epoch. */
+export interface CurvePoint {
+  name: string
+  /** From 1; the steps of one name ascend. */
+  step: number
+  value: number
+}
+
 export interface FitContext {
   seed: number
   /** Of the kernels, at most 64; default: the machine's, at most 8. The model does not depend on it. */
   threads?: number
   /** 0…1, called now and then. */
   onProgress?: (fraction: number) => void
-  /** One point of a learning curve, e.g. the loss after each epoch; steps of one name ascend. */
-  onCurve?: (point: { name: string; step: number; value: number }) => void
+  onCurve?: (point: CurvePoint) => void
   signal?: AbortSignal
 }
 

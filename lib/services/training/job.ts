@@ -1,6 +1,7 @@
 // What is done to a model away from the event loop: fitting it, or measuring its recipe; and what is told of it meanwhile.
 import type { ErrorCode, FieldErrors } from '@/lib/errors/app-error'
 import type { Estimate } from '@/lib/recsys/metrics/bootstrap'
+import type { CurvePoint } from '@/lib/recsys/models/contract'
 import type { ArtefactInfo } from '@/lib/registry/artefact'
 
 interface Common {
@@ -23,12 +24,6 @@ export interface MeasureJob extends Common {
 }
 
 export type Job = FitJob | MeasureJob
-
-export interface CurvePoint {
-  name: string
-  step: number
-  value: number
-}
 
 export interface FitResult {
   fitSeconds: number

@@ -1,6 +1,7 @@
 // The thread in which models are fitted, so that the process that asked for them can go on answering: an entry of its own (scripts/bundle.mjs).
 import { parentPort, workerData } from 'node:worker_threads'
 import { isAppError, messageOf } from '@/lib/errors/app-error'
+import type { CurvePoint } from '@/lib/recsys/models/contract'
 import { executeJob } from './execute'
 import type { ThreadMessage } from './job'
 import { unpackData, watchFlag, type ThreadInput } from './thread-input'
@@ -18,7 +19,7 @@ function onProgress(fraction: number) {
 }
 
 try {
-  const onCurve = (point: { name: string; step: number; value: number }) => tell({ type: 'curve', point })
+  const onCurve = (point: CurvePoint) => tell({ type: 'curve', point })
   tell({ type: 'done', result: await executeJob(job, unpackData(data), { signal, onProgress, onCurve }) })
 } catch (error) {
   if (signal.aborted) tell({ type: 'cancelled' })

@@ -64,24 +64,10 @@ export function descendScratch(columns: i32, rows: i32): i32 {
  * @param columns a multiple of 8, @param steps of conjugate gradient, @param blockRows rows of y that stay in the cache.
  */
 export function alsDescend(
-  from: i32,
-  to: i32,
-  scratch: usize,
-  parcels: usize,
-  order: usize,
-  indptr: usize,
-  columnIndices: usize,
-  confidenceValues: usize,
-  pullValues: usize,
-  fixedFactors: usize,
-  baseDiagonal: usize,
-  baseShares: usize,
-  ridges: usize,
-  targetFactors: usize,
-  failed: usize,
-  columns: i32,
-  steps: i32,
-  blockRows: u32,
+  from: i32, to: i32, scratch: usize, parcels: usize, order: usize,
+  indptr: usize, columnIndices: usize, confidenceValues: usize, pullValues: usize, fixedFactors: usize,
+  baseDiagonal: usize, baseShares: usize, ridges: usize, targetFactors: usize, failed: usize,
+  columns: i32, steps: i32, blockRows: u32,
 ): void {
   indices = columnIndices
   confidences = confidenceValues

@@ -1,6 +1,6 @@
 // Fits a blend twice: without some people, to learn from them, and then on everybody.
 import { AppError } from '@/lib/errors/app-error'
-import type { FitContext, TrainingData } from '../contract'
+import type { CurvePoint, FitContext, TrainingData } from '../contract'
 import { trackFit } from '../fit-progress'
 import { countRaters } from '../preferences'
 import type { HybridConfig } from './config'
@@ -59,7 +59,9 @@ function learnFrom(
   let last: { parts: Part[]; people: ValidationPerson[] } = { parts: [], people: [] }
   for (const [fold, { train, people }] of folds.entries()) {
     const within = (fraction: number) => step(((fold + fraction) / folds.length) * (1 - LEARNING))
-    const parts = fitParts({ ...data, ratings: train }, config, context, namesOf(data, config), (fraction) =>
+    // The curves shown are those of the parts that stay.
+    const silent = { ...context, onCurve: undefined }
+    const parts = fitParts({ ...data, ratings: train }, config, silent, namesOf(data, config), (fraction) =>
       within(0.8 * fraction),
     )
     last = { parts, people }
@@ -80,6 +82,8 @@ function fitParts(
   return names.map((name, i) => {
     step(i / names.length)
     const onProgress = (fraction: number) => step((i + fraction) / names.length)
-    return { name, model: requirePart(name).fit(data, config.parts[name], { ...context, onProgress }) }
+    const onCurve =
+      context.onCurve && ((point: CurvePoint) => context.onCurve?.({ ...point, name: `${name} ${point.name}` }))
+    return { name, model: requirePart(name).fit(data, config.parts[name], { ...context, onProgress, onCurve }) }
   })
 }

@@ -2,7 +2,7 @@
 import { defaultThreads, withKernels } from '@/lib/math/kernels/pool'
 import { createRandom, type Random } from '@/lib/math/random'
 import type { RatingMatrix } from '../../data/rating-matrix'
-import type { FitContext } from '../contract'
+import type { CurvePoint, FitContext } from '../contract'
 import { selectLikes, type Likes } from '../likes'
 import { trackFit } from '../fit-progress'
 import { makeBatch } from './batch'
@@ -16,14 +16,6 @@ const WORTH_THREADS = 1e9
 
 /** What is left of the learning rate after the last epoch. */
 const LAST_RATE_SHARE = 0.05
-
-/** A point of the learning curve. */
-export interface CurvePoint {
-  name: string
-  /** The epoch, from 1. */
-  step: number
-  value: number
-}
 
 export interface MultVaeFit {
   /** (nCovered) the item of each column. */

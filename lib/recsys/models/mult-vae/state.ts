@@ -1,7 +1,7 @@
 // The autoencoder as typed arrays, and back: what scoring needs, without what only training needs.
 import { AppError } from '@/lib/errors/app-error'
-import type { ModelState } from '../contract'
-import type { CurvePoint, MultVaeFit } from './fit'
+import type { CurvePoint, ModelState } from '../contract'
+import type { MultVaeFit } from './fit'
 import { padTo8 } from './network'
 
 /** Row-major; the last row of each matrix is the bias. */
