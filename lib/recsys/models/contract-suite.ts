@@ -66,6 +66,17 @@ function describeDeterminism<T>(
     expectSameState(fit(noisyCrowd(1), 7).save(), fit(noisyCrowd(1), 7).save())
   })
 
+  test('the steps of a learning curve ascend, and drawing it changes nothing', () => {
+    const latest = new Map<string, number>()
+    const onCurve = ({ name, step, value }: CurvePoint) => {
+      expect(step).toBeGreaterThan(latest.get(name) ?? 0)
+      expect(value).not.toBeNaN()
+      latest.set(name, step)
+    }
+    const drawn = definition.fit(noisyCrowd(6), config, { seed: 1, threads: 1, onCurve })
+    expectSameState(drawn.save(), fit(noisyCrowd(6)).save())
+  })
+
   test('fitting again forgets what was fitted before', () => {
     const fresh = fit(noisyCrowd(2))
     const before = fit(noisyCrowd(1))
@@ -236,17 +247,6 @@ function describeManners<T>(definition: ModelDefinition<T>, fit: (data: Training
     expect(definition.parseConfig(JSON.parse(JSON.stringify(defaults)))).toEqual(defaults)
     for (const [name, value] of Object.entries(defaults as object))
       if (typeof value === 'number') expect(() => definition.parseConfig({ [name]: -1 })).toThrow(invalid)
-  })
-
-  test('the steps of a learning curve ascend, and drawing it changes nothing', () => {
-    const latest = new Map<string, number>()
-    const onCurve = ({ name, step, value }: CurvePoint) => {
-      expect(step).toBeGreaterThan(latest.get(name) ?? 0)
-      expect(value).not.toBeNaN()
-      latest.set(name, step)
-    }
-    const drawn = definition.fit(noisyCrowd(6), config, { seed: 1, threads: 1, onCurve })
-    expectSameState(drawn.save(), fit(noisyCrowd(6)).save())
   })
 
   test('a fit that was cancelled before it began does not begin', () => {
