@@ -134,7 +134,7 @@ describe('marquee evaluate', () => {
       '{"parts": {"ease": {"regularization": 10}, "item-knn": {}, "popularity": {"rankBy": "count"}}, "minValidationPeople": 5}'
     const flags = ['--data', data, '--model', 'hybrid', '--config', config, '--protocol', 'strong', '--k', '10']
     const { perModelWeights, kernels } = JSON.parse(await run('evaluate', ...flags, '--json'))
-    expect(Object.keys(perModelWeights)).toEqual(['ease', 'item-knn', 'popularity'])
+    expect(Object.keys(perModelWeights).sort()).toEqual(['ease', 'item-knn', 'popularity'])
     const sum = Object.values<number>(perModelWeights).reduce((total, weight) => total + weight, 0)
     expect(sum).toBeCloseTo(1, 9)
     expect(['baseline', 'fma']).toContain(kernels)
