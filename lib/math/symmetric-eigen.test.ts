@@ -46,6 +46,19 @@ describe('the eigenvectors of a symmetric matrix', () => {
     expect([...symmetricEigen(new Float64Array(9), 3).values]).toEqual([0, 0, 0])
   })
 
+  test.each([1, 2, 3])('so does a matrix most of whose eigenvalues are only what rounding leaves (%i)', (seed) => {
+    const [n, rank] = [128, 20]
+    const { normal } = createRandom(seed)
+    const rows = Float64Array.from({ length: rank * n }, normal)
+    const matrix = new Float64Array(n * n)
+    for (let row = 0; row < rank; row++)
+      for (let i = 0; i < n; i++)
+        for (let j = 0; j < n; j++) matrix[i * n + j] += 10 ** -row * rows[row * n + i] * rows[row * n + j]
+    const { values, vectors } = symmetricEigen(matrix, n)
+    expect(distance(compose(values, vectors, n), matrix)).toBeLessThan(1e-12 * values[0])
+    expect(Math.abs(values[rank])).toBeLessThan(1e-13 * values[0])
+  })
+
   test('what is not finite is refused, and the matrix is not changed', () => {
     expect(() => symmetricEigen(Float64Array.of(1, NaN, NaN, 1), 2)).toThrow(RangeError)
     const matrix = randomSymmetric(6)

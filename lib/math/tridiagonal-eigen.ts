@@ -28,19 +28,21 @@ export function tridiagonalEigen(diagonal: ArrayLike<number>, offDiagonal: Array
   if (![...d, ...e].every(Number.isFinite)) throw new RangeError('A tridiagonal matrix must be finite.')
   const rows = new Float64Array(n * n)
   for (let i = 0; i < n; i++) rows[i * n + i] = 1
-  for (let l = 0; l < n; l++) isolate(l, d, e, rows)
+  // Relative to the neighbours alone, what rounding left of an eigenvalue 0 might never be small enough.
+  const negligible = Number.EPSILON * d.reduce((most, value, i) => Math.max(most, Math.abs(value) + Math.abs(e[i])), 0)
+  for (let l = 0; l < n; l++) isolate(l, d, e, rows, negligible)
   const order = Int32Array.from(d.keys()).sort((a, b) => d[b] - d[a] || a - b)
   const vectors = new Float64Array(n * n)
   order.forEach((from, to) => vectors.set(rows.subarray(from * n, (from + 1) * n), to * n))
   return { values: Float64Array.from(order, (i) => d[i]), vectors }
 }
 
-/** Rotates until nothing couples entry l with the next. Row i of `rows` is the vector that d[i] belongs to. */
-function isolate(l: number, d: Float64Array, e: Float64Array, rows: Float64Array): void {
+/** Rotates until nothing but the negligible couples entry l with the next. Row i of `rows` is the vector that d[i] belongs to. */
+function isolate(l: number, d: Float64Array, e: Float64Array, rows: Float64Array, negligible: number): void {
   const n = d.length
   for (let sweep = 0; ; sweep++) {
     let m = l
-    while (m < n - 1 && Math.abs(e[m]) > Number.EPSILON * (Math.abs(d[m]) + Math.abs(d[m + 1]))) m++
+    while (m < n - 1 && Math.abs(e[m]) > negligible) m++
     if (m === l) return
     if (sweep === MAX_SWEEPS) throw new RangeError('The eigenvalues of a tridiagonal matrix did not settle.')
     let g = (d[l + 1] - d[l]) / (2 * e[l])
