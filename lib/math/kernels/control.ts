@@ -19,6 +19,8 @@ export const CONTROL = {
   scratch: 9,
   scratchBytes: 10,
   messageBytes: 11,
+  /** Of the memory, when the job was opened. */
+  pages: 12,
   words: 16,
 } as const
 
@@ -49,6 +51,7 @@ const control = new Int32Array(memory.buffer, 0, C.words)
 const values = new Float64Array(memory.buffer, ${ARGUMENTS_AT}, ${MAX_ARGUMENTS})
 const names = ${JSON.stringify(kernelNames)}
 let inside = false
+let pages = 0
 
 function fail(message) {
   const text = new TextEncoder().encode(message).subarray(0, ${MAX_MESSAGE})
@@ -71,6 +74,8 @@ process.once('exit', (code) => {
 })
 
 function takeChunks() {
+  // What another thread grew just before, this one may not have heard of: its memory.fill and memory.copy would trap.
+  if (control[C.pages] !== pages) pages = memory.grow(0)
   const kernel = instance.exports[names[control[C.kernel]]]
   const given = Array.from(values.subarray(0, control[C.arguments]))
   const rows = control[C.rows]

@@ -18,6 +18,11 @@ export class KernelMemory {
   private readonly buffers = new WeakSet<ArrayBufferLike>()
   private used = PAGE
 
+  /** Of 64 KiB, in use or not. */
+  get pages() {
+    return this.memory.buffer.byteLength / PAGE
+  }
+
   /** Bytes in use. */
   get bytes() {
     return this.used

@@ -187,6 +187,7 @@ export class Kernels {
     control[CONTROL.arguments] = values.length
     control[CONTROL.scratch] = this.scratch.at
     control[CONTROL.scratchBytes] = this.scratch.bytes
+    control[CONTROL.pages] = this.space.pages
     new Float64Array(this.space.memory.buffer, ARGUMENTS_AT, values.length).set(values)
     Atomics.store(control, CONTROL.state, STATE.open)
     this.wakeHelpers()
