@@ -92,7 +92,8 @@ describe('searching in memory', () => {
   it('finds the same for any text at all', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' }), (q) =>
-        expectTheSame({ q: q.replaceAll('\0', '?') }),
+        // For pg_trgm a letter is what the machine's C library takes for one, which knows those of late versions of Unicode less well.
+        expectTheSame({ q: q.replaceAll('\0', '?').replaceAll(/(?![\0-\uFFFF])\p{L}/gu, '?') }),
       ),
       { numRuns: 150 },
     )
