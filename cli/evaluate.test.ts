@@ -102,6 +102,13 @@ describe('marquee evaluate', () => {
     expect(text).toContain('HR@10 (100 sampled)')
   })
 
+  test('--export to where no folder can be is refused before anything is read', async () => {
+    const folder = path.join(data, 'movies.csv', 'lists')
+    await expect(
+      run('evaluate', '--data', 'nowhere.zip', '--protocol', 'strong', '--model', 'popularity', '--export', folder),
+    ).rejects.toThrow('The lists cannot be written to')
+  })
+
   test('--export writes lists from which anybody gets the same recall, and a split that can be given back', async () => {
     const folder = path.join(bench.folder, 'export')
     const common = ['--model', 'popularity', '--config', '{"rankBy": "count"}', '--k', '10', '--json']

@@ -1,4 +1,5 @@
 // marquee evaluate: how good one model is on a data file, with no database.
+import { mkdirSync } from 'node:fs'
 import { AppError } from '@/lib/errors/app-error'
 import { requireModel } from '@/lib/recsys/models/registry'
 import { evaluateModel, openExam, type EvaluationReport } from '@/lib/services/evaluation/evaluate-model'
@@ -29,17 +30,20 @@ async function runEvaluate(flags: EvaluateFlags): Promise<void> {
   // Before a large file is read for nothing.
   requireModel(flags.model).parseConfig(config)
   const options = parseExamFlags(flags)
+  const folder = flags.export && fromCaller(flags.export)
+  // Likewise before minutes of work.
+  if (folder) writeTo(folder, () => mkdirSync(folder, { recursive: true }))
   const progress = createProgress()
   try {
     const exam = await openExam(options)
-    const lists = flags.export ? new RankingExport(exam, flags.model) : undefined
+    const lists = folder ? new RankingExport(exam, flags.model) : undefined
     const { report } = await evaluateModel(exam, {
       model: flags.model,
       config,
       report: progress.report,
       onRanking: lists?.add,
     })
-    if (flags.export) writeExport(lists, fromCaller(flags.export))
+    if (folder) writeTo(folder, () => lists?.write(folder))
     progress.end()
     print(flags.json ? JSON.stringify(report, null, 2) : describe(report))
   } finally {
@@ -47,9 +51,9 @@ async function runEvaluate(flags: EvaluateFlags): Promise<void> {
   }
 }
 
-function writeExport(lists: RankingExport | undefined, folder: string): void {
+function writeTo(folder: string, write: () => void): void {
   try {
-    lists?.write(folder)
+    write()
   } catch (error) {
     throw new AppError('unavailable', `The lists cannot be written to ${folder}. Choose a folder that is writable.`, {
       cause: error,
