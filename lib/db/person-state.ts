@@ -8,7 +8,8 @@ export type StoredVerdict = Verdict
 export interface PersonState {
   /** Any change of the rest makes a new one: the database sees to that (triggers of ratings and feedback). */
   version: number
-  ratings: { movieId: number; halfStars: number }[]
+  /** `ratedAt` in seconds since 1970. */
+  ratings: { movieId: number; halfStars: number; ratedAt: number }[]
   feedback: { movieId: number; method: string; verdict: StoredVerdict }[]
 }
 
@@ -17,6 +18,8 @@ interface Row {
   version: number
   /** 16 · movie + half-stars, so that one scan and one list carry both. */
   ratings: number[]
+  /** Of each rating, in seconds. */
+  times: number[]
   judgements: [movieId: number, method: string, verdict: StoredVerdict][]
 }
 
@@ -36,6 +39,8 @@ async function readPersonStates(db: Db, personIds: readonly number[]): Promise<M
     text: `SELECT p.id, p.version,
              to_json(ARRAY(SELECT 16 * movie_id::bigint + half_stars FROM ratings
                            WHERE profile_id = p.id ORDER BY movie_id)) AS ratings,
+             to_json(ARRAY(SELECT floor(extract(epoch FROM rated_at))::bigint FROM ratings
+                           WHERE profile_id = p.id ORDER BY movie_id)) AS times,
              to_json(ARRAY(SELECT json_build_array(movie_id, method, verdict) FROM feedback
                            WHERE person_id = p.id ORDER BY created_at, movie_id)) AS judgements
            FROM profiles p WHERE p.id = ANY ($1::int[])`,
@@ -44,10 +49,14 @@ async function readPersonStates(db: Db, personIds: readonly number[]): Promise<M
   return new Map(rows.map((row) => [row.id, toState(row)]))
 }
 
-function toState({ version, ratings, judgements }: Row): PersonState {
+function toState({ version, ratings, times, judgements }: Row): PersonState {
   return {
     version,
-    ratings: ratings.map((packed) => ({ movieId: Math.floor(packed / 16), halfStars: packed % 16 })),
+    ratings: ratings.map((packed, i) => ({
+      movieId: Math.floor(packed / 16),
+      halfStars: packed % 16,
+      ratedAt: times[i],
+    })),
     feedback: judgements.map(([movieId, method, verdict]) => ({ movieId, method, verdict })),
   }
 }

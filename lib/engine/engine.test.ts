@@ -32,6 +32,13 @@ describe('the engine', () => {
     expect([...vector.stars]).toEqual([3.5, 5])
   })
 
+  it('hands times on where every rating has one', () => {
+    const rows = [9, 4711, 3].map((movieId) => ({ movieId, halfStars: 10, ratedAt: movieId * 2 }))
+    expect(engine.toVector(rows).ratedAt).toEqual(Int32Array.of(6, 18))
+    expect(engine.toVector([...rows, { movieId: 5, halfStars: 10 }])).not.toHaveProperty('ratedAt')
+    expect(engine.toVector([])).not.toHaveProperty('ratedAt')
+  })
+
   it.each(['content', 'user-knn', 'popularity'])('never recommends what is rated or hidden (%s)', (method) => {
     const ratings = engine.toVector([1, 3, 5].map((movieId) => ({ movieId, halfStars: 10 })))
     const all = engine.recommend(method, ratings, 60).map((entry) => entry.item)

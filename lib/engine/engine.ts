@@ -73,13 +73,18 @@ export class Engine {
     return this.requireModel(this.champion)
   }
 
-  /** Ratings as models read them; movies that the snapshot does not know are left out. */
-  toVector(rows: readonly { movieId: number; halfStars: number }[]): RatingVector {
+  /** Ratings as models read them; movies that the snapshot does not know are left out. Times count only where all are known. */
+  toVector(rows: readonly { movieId: number; halfStars: number; ratedAt?: number }[]): RatingVector {
     const known = rows
-      .map((row) => ({ item: this.catalogue.indexOf(row.movieId), stars: row.halfStars / 2 }))
+      .map((row) => ({ item: this.catalogue.indexOf(row.movieId), stars: row.halfStars / 2, ratedAt: row.ratedAt }))
       .filter((row) => row.item >= 0)
       .sort((a, b) => a.item - b.item)
-    return { items: Int32Array.from(known, (row) => row.item), stars: Float32Array.from(known, (row) => row.stars) }
+    const timed = known.length > 0 && known.every(({ ratedAt }) => ratedAt !== undefined)
+    return {
+      items: Int32Array.from(known, (row) => row.item),
+      stars: Float32Array.from(known, (row) => row.stars),
+      ...(timed && { ratedAt: Int32Array.from(known, (row) => row.ratedAt ?? 0) }),
+    }
   }
 
   /** The best `k` items for a profile, without those it rated and those in `hidden`. */

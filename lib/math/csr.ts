@@ -1,6 +1,6 @@
 // Sparse matrices in compressed rows, and their transpose by counting sort.
 
-export type CsrValues = Uint8Array | Float32Array | Float64Array
+export type CsrValues = Uint8Array | Int32Array | Float32Array | Float64Array
 
 /** Row r holds the columns `indices[indptr[r]…indptr[r+1])`, ascending, and their values. `indptr` has nRows + 1 entries. */
 export interface Csr<V extends CsrValues = Float32Array> {

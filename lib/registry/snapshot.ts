@@ -8,10 +8,11 @@ import { writeArtefact } from './write-artefact'
 
 export type SnapshotInfo = Omit<SnapshotManifest, 'format' | 'kind' | 'arrays' | 'meta'>
 
-/** Stores a matrix: 5 bytes per rating. Whole or not at all, as a model's artefact. */
+/** Stores a matrix without times: 5 bytes per rating. Whole or not at all, as a model's artefact. */
 export async function saveSnapshot(dir: string, info: SnapshotInfo, ratings: RatingMatrix): Promise<SnapshotManifest> {
-  const { userIds, itemIds, rows, nUsers, nItems, nRatings } = ratings
-  return writeArtefact(dir, { userIds, itemIds, ...rows }, (arrays) => ({
+  const { userIds, itemIds, nUsers, nItems, nRatings } = ratings
+  const { indptr, indices, halfStars } = ratings.rows
+  return writeArtefact(dir, { userIds, itemIds, indptr, indices, halfStars }, (arrays) => ({
     ...info,
     format: FORMAT_VERSION,
     kind: 'snapshot' as const,

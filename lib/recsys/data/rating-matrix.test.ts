@@ -93,6 +93,26 @@ describe('RatingMatrix', () => {
     expect(matrix.nRatings).toBe(2)
   })
 
+  test('times stay with their ratings, and only rows have them', () => {
+    const rows: [number, number, number, number][] = [
+      [7, 50, 2, 11],
+      [3, 1, 4, 12],
+      [7, 1, 6, 13],
+      [7, 50, 8, 14],
+    ]
+    const columns = toColumns(rows.map(([user, movie, value]) => [user, movie, value]))
+    const matrix = RatingMatrix.fromTriples(
+      { ...columns, ratedAt: Int32Array.from(rows, ([, , , at]) => at) },
+      Int32Array.from(catalogue),
+    )
+    expect([0, 1].map((row) => matrix.ratingsOf(row).ratedAt)).toEqual([Int32Array.of(12), Int32Array.of(13, 14)])
+    expect(matrix.byItem().ratedAt).toBeUndefined()
+    expect(build([[1, 1, 5]], catalogue).ratingsOf(0)).not.toHaveProperty('ratedAt')
+    expect(() => RatingMatrix.fromTriples({ ...columns, ratedAt: Int32Array.of(1) }, Int32Array.of(1, 50))).toThrow(
+      '1 times',
+    )
+  })
+
   test('a movie without ratings keeps its column', () => {
     const matrix = build([[1, 30, 8]], [30, 10, 20])
     expect(matrix.nItems).toBe(3)

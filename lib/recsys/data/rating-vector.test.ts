@@ -33,6 +33,7 @@ describe('requireRatingVector', () => {
     ['stars above five', vector([1], [5.5])],
     ['stars that are no number', vector([1], [Number.NaN])],
     ['fewer stars than items', vector([1, 2], [3])],
+    ['fewer times than items', { ...vector([1, 2], [3, 3]), ratedAt: Int32Array.of(7) }],
   ])('%s is refused', (_, broken) => {
     expect(() => requireRatingVector(broken, 4)).toThrow(expect.objectContaining({ code: 'invalid' }))
   })

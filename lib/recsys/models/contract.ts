@@ -12,6 +12,8 @@ export type ItemIndex = number & { readonly __brand?: 'ItemIndex' }
 export interface RatingVector {
   items: Int32Array
   stars: Float32Array
+  /** When each was given, in seconds since 1970, where that is known. */
+  ratedAt?: Int32Array
 }
 
 export interface ScoredItem {

@@ -11,7 +11,8 @@ export class LatestProfile<T> {
   of(ratings: RatingVector): T {
     if (this.latest && isEqual(this.latest.ratings, ratings)) return this.latest.value
     const value = this.make(ratings)
-    this.latest = { ratings: { items: ratings.items.slice(), stars: ratings.stars.slice() }, value }
+    const { items, stars, ratedAt } = ratings
+    this.latest = { ratings: { items: items.slice(), stars: stars.slice(), ratedAt: ratedAt?.slice() }, value }
     return value
   }
 }
@@ -20,5 +21,7 @@ export class LatestProfile<T> {
 function isEqual(a: RatingVector, b: RatingVector): boolean {
   if (a.items.length !== b.items.length || a.stars.length !== b.stars.length) return false
   for (let j = 0; j < a.items.length; j++) if (a.items[j] !== b.items[j] || a.stars[j] !== b.stars[j]) return false
-  return true
+  if (a.ratedAt === b.ratedAt) return true
+  if (a.ratedAt?.length !== b.ratedAt?.length) return false
+  return a.ratedAt?.every((at, j) => at === b.ratedAt?.[j]) ?? true
 }

@@ -5,10 +5,7 @@ import { distinctIds, indicesOf } from '../id-index'
 import type { RatingTriples } from '../rating-matrix'
 
 /** One rating per position; all columns have the same length. `userId` and `movieId` are external ids. */
-export interface RatingTable extends RatingTriples {
-  /** Unix seconds; only splits by time need them. */
-  ratedAt?: Int32Array
-}
+export type RatingTable = RatingTriples
 
 /**
  * Positions in a {@link RatingTable}, each list ascending.

@@ -70,9 +70,13 @@ function divide(ratings: RatingVector, random: Random): ValidationPerson {
 }
 
 /** The ratings at these places, in any order. */
-export function pick({ items, stars }: RatingVector, places: Int32Array): RatingVector {
+export function pick({ items, stars, ratedAt }: RatingVector, places: Int32Array): RatingVector {
   const sorted = places.slice().sort()
-  return { items: sorted.map((place) => items[place]), stars: Float32Array.from(sorted, (place) => stars[place]) }
+  return {
+    items: sorted.map((place) => items[place]),
+    stars: Float32Array.from(sorted, (place) => stars[place]),
+    ...(ratedAt && { ratedAt: sorted.map((place) => ratedAt[place]) }),
+  }
 }
 
 function withoutPeople(matrix: RatingMatrix, held: Uint8Array): RatingMatrix {

@@ -12,6 +12,10 @@ export const implicitAlsConfigSchema = z.strictObject({
   regularization: z.number().gt(0).max(1_000).default(0.01),
   /** ν: 0 regularises everyone alike, 1 by how much they rated. */
   nu: z.number().min(0).max(2).default(1),
+  /** ρ: in the fold-in the newest rating counts 1 + ρ times as much as an old one; 0 leaves times out of it. */
+  recencyWeight: z.number().min(0).max(10_000).default(0),
+  /** τ: ratings after which what the newest count more has fallen to 1/e. */
+  recencySpan: z.number().gt(0).max(100_000).default(3),
   /** A rating counts as a like from this many stars. */
   minStars: z.number().min(0.5).max(5).default(3.5),
   /** Conjugate gradient from the last epoch's factors, exact, or exact in one block of factors after the other (iALS++). */

@@ -2,7 +2,7 @@
 import { lusolve } from 'mathjs'
 import { describe, expect, test } from 'vitest'
 import { topK } from '@/lib/math/top-k'
-import type { RatingMatrix } from '../../data/rating-matrix'
+import { RatingMatrix } from '../../data/rating-matrix'
 import { createRatingVector } from '../../data/rating-vector'
 import type { RatingVector } from '../contract'
 import { describeModelContract } from '../contract-suite'
@@ -26,14 +26,19 @@ const rowsOf = (factors: ArrayLike<number>, width: number) =>
 const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, value, i) => sum + value * b[i], 0)
 
 /** x = A⁻¹ b straight from the formulas, with dense matrices. */
-function foldInByDefinition(items: number[][], { items: rated, stars }: RatingVector, alpha: number) {
+function foldInByDefinition(
+  items: number[][],
+  { items: rated, stars }: RatingVector,
+  alpha: number,
+  weightOf: (j: number) => number = () => 1,
+) {
   const [alpha0, lambda] = [0.1, 0.05]
   const ridge = lambda * (rated.length + alpha0 * items.length)
   const parts = Array.from(rated, (item, j) => {
     const liked = stars[j] >= 3.5
     return {
       y: items[item],
-      c: liked ? 1 + (alpha * (stars[j] - 3.5)) / 1.5 : 1,
+      c: weightOf(j) * (liked ? 1 + (alpha * (stars[j] - 3.5)) / 1.5 : 1),
       p: liked ? 1 : (stars[j] - 2.75) / 2.25,
     }
   })
@@ -86,6 +91,31 @@ describe('implicit-als', () => {
     const items = rowsOf(model.save().arrays.itemFactors, 4)
     const x = foldInByDefinition(items, profile, 0.5)
     model.score(profile).forEach((score, item) => expect(score).toBeCloseTo(dot(x, items[item]), 5))
+  })
+
+  test('what somebody rated last counts more where it is told to, and otherwise times change nothing', () => {
+    const timed = { ...profile, ratedAt: Int32Array.of(40, 900, 30, 20) }
+    const model = fit(matrix, { recencyWeight: 6, recencySpan: 2 })
+    const items = rowsOf(model.save().arrays.itemFactors, 4)
+    const ages = [1, 0, 2, 3]
+    const x = foldInByDefinition(items, timed, 0.5, (j) => 1 + 6 * Math.exp(-ages[j] / 2))
+    const scores = model.score(timed)
+    scores.forEach((score, item) => expect(score).toBeCloseTo(dot(x, items[item]), 5))
+    for (const item of [1, 4, 5]) {
+      const amounts = model.explain?.(timed, item).map(({ amount }) => amount) ?? []
+      expect(amounts.reduce((sum, amount) => sum + amount, 0)).toBeCloseTo(scores[item], 5)
+    }
+    expect(model.score({ ...timed, ratedAt: Int32Array.of(20, 30, 40, 900) })).not.toEqual(scores)
+    expect(model.score(profile)).toEqual(fit(matrix).score(profile))
+    expect(fit(matrix).score(timed)).toEqual(fit(matrix).score(profile))
+  })
+
+  test('reasons follow a profile whose times alone have changed', () => {
+    const model = fit(matrix, { recencyWeight: 6 })
+    const [before, after] = [Int32Array.of(4, 3, 2, 1), Int32Array.of(1, 2, 3, 4)].map((ratedAt) =>
+      model.explain?.({ ...profile, ratedAt }, 4),
+    )
+    expect(after).not.toEqual(before)
   })
 
   test.each(['cg', 'cholesky', 'block'])('the objective falls from epoch to epoch (%s)', (solver) => {
@@ -142,12 +172,14 @@ describe('implicit-als', () => {
     expect(losses).toEqual(losses.toSorted((a, b) => b - a))
   })
 
-  test('everybody at once gets the films that each alone would get', () => {
-    const config = implicitAlsConfigSchema.parse(SMALL)
+  test.each([0, 8])('everybody at once gets the films that each alone would get (recency %d)', (recencyWeight) => {
+    const config = implicitAlsConfigSchema.parse({ ...SMALL, recencyWeight })
     const model = new ImplicitAls(fitItemFactors(matrix, config, { seed: 1 }), config)
-    const best = model.recommendAll(matrix.rows, 5, { threads: 2 })
+    const ratedAt = Int32Array.from(matrix.rows.indices, (item) => (item * 7) % 11)
+    const timed = new RatingMatrix(matrix.userIds, matrix.itemIds, { ...matrix.rows, ratedAt })
+    const best = model.recommendAll(timed.rows, 5, { threads: 2 })
     for (let user = 0; user < matrix.nUsers; user++) {
-      const own = matrix.ratingsOf(user)
+      const own = timed.ratingsOf(user)
       const scores = model.score(own)
       const rated = new Set(own.items)
       const expected = topK(scores, 5, (item) => !rated.has(item))

@@ -59,7 +59,7 @@ export class ImplicitAls implements FittedModel {
   score(ratings: RatingVector): Float32Array {
     requireRatingVector(ratings, this.nItems)
     if (ratings.items.length === 0) return new Float32Array(this.nItems).fill(-Infinity)
-    const { confidences, pulls } = pullsOf(ratings.stars, this.config)
+    const { confidences, pulls } = pullsOf(ratings, this.config)
     const x = this.equations.solve(ratings.items, pulls, this.ridgeFor(ratings), confidences)
     return this.catalogue.score(x).map((score, item) => (this.known[item] ? score : -Infinity))
   }
@@ -95,7 +95,7 @@ export class ImplicitAls implements FittedModel {
   }
 
   private solveTaste(ratings: RatingVector): Taste {
-    const { confidences, pulls } = pullsOf(ratings.stars, this.config)
+    const { confidences, pulls } = pullsOf(ratings, this.config)
     return { factored: this.equations.factor(ratings.items, this.ridgeFor(ratings), confidences), pulls }
   }
 

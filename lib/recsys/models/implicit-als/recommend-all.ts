@@ -5,7 +5,7 @@ import { padColumns, paddedTo8, unpadColumns } from '@/lib/math/kernels/octets'
 import { withKernels, type Kernels } from '@/lib/math/kernels/pool'
 import type { SparseRows } from '../../data/rating-matrix'
 import type { ImplicitAlsConfig } from './config'
-import { pullsOf } from './fold-in'
+import { pullsOfAll } from './fold-in'
 import { ridgeOf } from './likes'
 
 /** So that the memory beside the answer does not grow with the crowd. */
@@ -58,14 +58,8 @@ function recommendBlock(
   const width = paddedTo8(config.factors)
   const { unobservedWeight } = config
   const solver = new AlsSolver(kernels, { width, method: { kind: 'exact' }, unobservedWeight })
-  const { confidences, pulls } = pullsOf(
-    Float32Array.from(profiles.halfStars, (halfStars) => halfStars / 2),
-    config,
-  )
-  const people = solver.place(
-    { indptr: profiles.indptr, indices: profiles.indices, values: Float32Array.from(confidences) },
-    Float32Array.from(pulls),
-  )
+  const { confidences, pulls } = pullsOfAll(profiles, config)
+  const people = solver.place({ indptr: profiles.indptr, indices: profiles.indices, values: confidences }, pulls)
   people.ridges.forEach((_, person) => {
     const count = profiles.indptr[person + 1] - profiles.indptr[person]
     people.ridges[person] = ridgeOf(config, count, known.length)
@@ -87,11 +81,12 @@ function recommendBlock(
   return { items, scores }
 }
 
-function cut({ indptr, indices, halfStars }: SparseRows, first: number, last: number): SparseRows {
+function cut({ indptr, indices, halfStars, ratedAt }: SparseRows, first: number, last: number): SparseRows {
   const [start, end] = [indptr[first], indptr[last]]
   return {
     indptr: indptr.slice(first, last + 1).map((at) => at - start),
     indices: indices.subarray(start, end),
     halfStars: halfStars.subarray(start, end),
+    ratedAt: ratedAt?.subarray(start, end),
   }
 }
