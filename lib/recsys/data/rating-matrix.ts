@@ -1,7 +1,6 @@
 // The crowd's ratings in memory: users × items, compressed by row and, on demand, by column.
 import { AppError } from '@/lib/errors/app-error'
 import { countingOffsets, transposeCsr } from '@/lib/math/csr'
-import type { RatingVector } from '../models/contract'
 import { binarySearch, distinctIds, indicesOf } from './id-index'
 
 export { binarySearch } from './id-index'
@@ -63,7 +62,7 @@ export class RatingMatrix {
   }
 
   /** The profile of one row, as models read it. */
-  ratingsOf(userIndex: number): RatingVector {
+  ratingsOf(userIndex: number): { items: Int32Array; stars: Float32Array; ratedAt?: Int32Array } {
     const { indptr, indices, halfStars, ratedAt } = this.rows
     const start = indptr[userIndex]
     const end = indptr[userIndex + 1]
