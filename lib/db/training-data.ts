@@ -9,6 +9,8 @@ export interface CrowdTriples {
   userId: Int32Array
   movieId: Int32Array
   halfStars: Uint8Array
+  /** In seconds since 1970, where they were asked for. */
+  ratedAt?: Int32Array
 }
 
 export interface CatalogueText {
@@ -38,13 +40,16 @@ export async function readFingerprint(db: Pick<Db, 'pool'> | { pool: pg.PoolClie
   return createHash('sha256').update(JSON.stringify(rows)).digest('hex')
 }
 
-/** Reads everything in one repeatable-read transaction, the ratings by binary COPY. */
-export async function readTrainingSnapshot(db: Db): Promise<TrainingSnapshot> {
+/**
+ * Reads everything in one repeatable-read transaction, the ratings by binary COPY.
+ * @param withTimes also when each rating was given: 4 bytes a rating more, and half as many again to read.
+ */
+export async function readTrainingSnapshot(db: Db, withTimes = false): Promise<TrainingSnapshot> {
   const client = await db.pool.connect()
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     const fingerprint = await readFingerprint({ pool: client })
-    const ratings = await readCrowd(client)
+    const ratings = await readCrowd(client, withTimes)
     const texts = await readTexts(client)
     const genome = await readGenome(client)
     await client.query('COMMIT')
@@ -67,15 +72,20 @@ async function readTexts(client: pg.PoolClient): Promise<CatalogueText[]> {
   return rows
 }
 
-/** 2 bytes field count, then (4 bytes length + value) for int4, int4, int2. */
+/** 2 bytes field count, then (4 bytes length + value) for int4, int4, int2, and timestamptz in microseconds since 2000. */
 const ROW_BYTES = 2 + 8 + 8 + 6
+const TIME_BYTES = 12
+const TIME_AT = ROW_BYTES + 4
+const EPOCH_2000 = 946_684_800
 const HEADER_BYTES = 19
 
 /** The ratings as they lie in the table: whose they are is looked up here, which is faster than a join of millions of rows. */
-async function readCrowd(client: pg.PoolClient): Promise<CrowdTriples> {
+async function readCrowd(client: pg.PoolClient, withTimes: boolean): Promise<CrowdTriples> {
   const userOf = await readCrowdUsers(client)
-  let triples = allocate(await guessRatings(client))
-  const stream = client.query(copyTo('COPY ratings (profile_id, movie_id, half_stars) TO STDOUT (FORMAT binary)'))
+  let triples = allocate(await guessRatings(client), withTimes)
+  const columns = `profile_id, movie_id, half_stars${withTimes ? ', rated_at' : ''}`
+  const rowBytes = ROW_BYTES + (withTimes ? TIME_BYTES : 0)
+  const stream = client.query(copyTo(`COPY ratings (${columns}) TO STDOUT (FORMAT binary)`))
   let rest: Buffer = Buffer.alloc(0)
   let skip = HEADER_BYTES
   let n = 0
@@ -83,24 +93,27 @@ async function readCrowd(client: pg.PoolClient): Promise<CrowdTriples> {
     const bytes = rest.length ? Buffer.concat([rest, chunk]) : chunk
     let at = Math.min(skip, bytes.length)
     skip -= at
-    const nRows = Math.floor((bytes.length - at) / ROW_BYTES)
+    const nRows = Math.floor((bytes.length - at) / rowBytes)
     if (n + nRows > triples.userId.length) triples = grow(triples, 2 * (n + nRows))
     n = readRows(bytes, at, nRows, userOf, triples, n)
-    at += nRows * ROW_BYTES
+    at += nRows * rowBytes
     rest = bytes.subarray(at)
   }
-  const { userId, movieId, halfStars } = triples
-  return { userId: userId.subarray(0, n), movieId: movieId.subarray(0, n), halfStars: halfStars.subarray(0, n) }
+  const { userId, movieId, halfStars, ratedAt } = triples
+  const [users, movies] = [userId.subarray(0, n), movieId.subarray(0, n)]
+  return { userId: users, movieId: movies, halfStars: halfStars.subarray(0, n), ratedAt: ratedAt?.subarray(0, n) }
 }
 
 /** Returns how many triples there are now; the ratings of persons are passed over. */
 function readRows(bytes: Buffer, start: number, nRows: number, userOf: Int32Array, into: CrowdTriples, n: number) {
-  const { userId, movieId, halfStars } = into
-  for (let row = 0, at = start; row < nRows; row++, at += ROW_BYTES) {
+  const { userId, movieId, halfStars, ratedAt } = into
+  const rowBytes = ROW_BYTES + (ratedAt ? TIME_BYTES : 0)
+  for (let row = 0, at = start; row < nRows; row++, at += rowBytes) {
     const user = userOf[int32At(bytes, at + 6)]
     userId[n] = user
     movieId[n] = int32At(bytes, at + 14)
     halfStars[n] = bytes[at + 23]
+    if (ratedAt) ratedAt[n] = secondsAt(bytes, at + TIME_AT)
     n += user === 0 ? 0 : 1
   }
   return n
@@ -108,6 +121,9 @@ function readRows(bytes: Buffer, start: number, nRows: number, userOf: Int32Arra
 
 const int32At = (bytes: Buffer, at: number) =>
   (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]
+
+const secondsAt = (bytes: Buffer, at: number) =>
+  EPOCH_2000 + Math.floor((int32At(bytes, at) * 2 ** 32 + (int32At(bytes, at + 4) >>> 0)) / 1_000_000)
 
 /** By profile id; 0 for persons. */
 async function readCrowdUsers(client: pg.PoolClient): Promise<Int32Array> {
@@ -128,16 +144,18 @@ async function guessRatings(client: pg.PoolClient): Promise<number> {
   return Math.ceil(Math.max(rows[0].n, 0) * 1.02) + 1_000
 }
 
-const allocate = (length: number): CrowdTriples => ({
+const allocate = (length: number, withTimes: boolean): CrowdTriples => ({
   userId: new Int32Array(length),
   movieId: new Int32Array(length),
   halfStars: new Uint8Array(length),
+  ratedAt: withTimes ? new Int32Array(length) : undefined,
 })
 
 function grow(triples: CrowdTriples, length: number): CrowdTriples {
-  const larger = allocate(length)
+  const larger = allocate(length, triples.ratedAt !== undefined)
   larger.userId.set(triples.userId)
   larger.movieId.set(triples.movieId)
   larger.halfStars.set(triples.halfStars)
+  if (triples.ratedAt) larger.ratedAt?.set(triples.ratedAt)
   return larger
 }

@@ -118,7 +118,7 @@ export function observeStars(
   model: FittedModel,
   { userId, known, hidden }: Person,
 ): void {
-  const predicted = predictStars(model, known, hidden.items)
+  const predicted = predictStars(model, known, hidden)
   const ownMean =
     known.stars.length > 0 ? known.stars.reduce((sum, stars) => sum + stars, 0) / known.stars.length : crowdMean
   const all = sumRatingErrors(
@@ -153,7 +153,8 @@ export function observeIntervals({ values }: Observer, model: FittedModel, { use
 
 export const predictsStars = (model: FittedModel) => Boolean(model.predictAll ?? model.predict)
 
-function predictStars(model: FittedModel, known: Person['known'], items: Int32Array): Float64Array {
+function predictStars(model: FittedModel, known: Person['known'], { items, ratedAt }: Person['hidden']): Float64Array {
+  if (ratedAt && model.predictAt) return model.predictAt(known, items, ratedAt)
   const all = model.predictAll?.(known)
   return Float64Array.from(items, (item) => (all ? all[item] : (model.predict?.(known, item) ?? Number.NaN)))
 }

@@ -96,6 +96,8 @@ function describeDeterminism<T>(
       expect(loaded.explain?.(profile, 3)).toEqual(model.explain?.(profile, 3))
       expect(loaded.predict?.(profile, 3)).toEqual(model.predict?.(profile, 3))
       expect(loaded.predictAll?.(profile)).toEqual(model.predictAll?.(profile))
+      const asked = [Int32Array.of(3, 5), Int32Array.of(1_010_000_000, 1_050_000_000)] as const
+      expect(loaded.predictAt?.(profile, ...asked)).toEqual(model.predictAt?.(profile, ...asked))
       expect(loaded.predictInterval?.(profile, 3)).toEqual(model.predictInterval?.(profile, 3))
       expect(loaded.similar?.(2, 5)).toEqual(model.similar?.(2, 5))
     }
@@ -282,11 +284,15 @@ function crowdOf(rate: (user: number, item: number) => number | undefined): Trai
       userId: Int32Array.from(triples, ([user]) => user),
       movieId: Int32Array.from(triples, ([, movie]) => movie),
       halfStars: Uint8Array.from(triples, ([, , value]) => value),
+      ratedAt: Int32Array.from(triples, ([user, movie]) => timeOf(user, movie)),
     },
     Int32Array.from({ length: N_ITEMS + 1 }, (_, item) => item * 10),
   )
   return { ratings, texts: Array.from({ length: N_ITEMS + 1 }, (_, item) => textOf(item)), genome: genomeOfColours() }
 }
+
+/** Any times will do, as long as they differ. */
+const timeOf = (user: number, movie: number) => 1_000_000_000 + ((user * 7_919 + movie * 104_729) % 1_000_003) * 60
 
 /** Two-coloured as the texts are: what is unseen has no genome. */
 function genomeOfColours(): TagGenome {
@@ -319,12 +325,13 @@ function textOf(item: number): ItemText {
 /** Half a dozen ratings that no row of the crowd holds exactly. */
 function profileOf(seed: number): RatingVector {
   const random = createRandom(1000 + seed)
-  return createRatingVector(
+  const profile = createRatingVector(
     Array.from({ length: 6 }, () => {
       const item = random.integer(N_ITEMS)
       return [item, item % 2 === seed % 2 ? 4 + random.integer(3) / 2 : 1 + random.integer(3) / 2] as const
     }),
   )
+  return { ...profile, ratedAt: profile.items.map((item) => timeOf(seed, item)) }
 }
 
 function expectSound(scores: Float32Array): void {

@@ -113,6 +113,11 @@ export interface FittedModel {
   predict?(ratings: RatingVector, item: number): number | undefined
   /** Predicted stars of all items at once (NaN without support), when that is cheaper than asking one by one. */
   predictAll?(ratings: RatingVector): Float32Array
+  /**
+   * Stars for these items as they would be given at these moments (seconds since 1970); NaN without support. Only where a model reads times;
+   * {@link predict} then foretells the moment of the profile's latest rating.
+   */
+  predictAt?(ratings: RatingVector, items: Int32Array, times: Int32Array): Float64Array
   /** Where a model knows how sure it is of {@link predict}. */
   predictInterval?(ratings: RatingVector, item: number): StarInterval | undefined
   similar?(item: number, n: number): ScoredItem[]
@@ -140,6 +145,8 @@ export interface ModelDefinition<TConfig = unknown> {
   parseConfig(config: unknown): TConfig
   /** Where `marquee tune` looks for better hyper-parameters; none where there is nothing to tune. */
   readonly space?: SearchSpace
+  /** Whether a fit with this configuration needs to know when ratings were given. */
+  needsTimes?(config: TConfig): boolean
   fit(data: TrainingData, config: TConfig, context: FitContext): FittedModel
   /** @throws AppError('bad_artefact') when the state does not fit the data or itself. */
   load(state: ModelState, data: TrainingData, config: TConfig): FittedModel

@@ -86,5 +86,6 @@ function nameSplit({ protocol, description, splits }: Plan, fingerprint: string)
 function toTable({ userIds, itemIds, rows }: RatingMatrix): RatingTable {
   const userId = new Int32Array(rows.indices.length)
   for (let row = 0; row < userIds.length; row++) userId.fill(userIds[row], rows.indptr[row], rows.indptr[row + 1])
-  return { userId, movieId: rows.indices.map((item) => itemIds[item]), halfStars: rows.halfStars }
+  const { indices, halfStars, ratedAt } = rows
+  return { userId, movieId: indices.map((item) => itemIds[item]), halfStars, ratedAt }
 }

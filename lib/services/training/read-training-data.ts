@@ -6,7 +6,7 @@ import { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
 import { indexGenome } from '@/lib/recsys/data/tag-genome'
 import type { TrainingData } from '@/lib/recsys/models/contract'
 import { saveSnapshot } from '@/lib/registry/snapshot'
-import { snapshotFolder } from './artefact-keys'
+import { snapshotFolder, type Recipe } from './artefact-keys'
 import { shareGenome, shareRatings } from './thread-input'
 
 const SNAPSHOT_VERSION = 'snapshot@1'
@@ -15,9 +15,17 @@ export interface FingerprintedData extends TrainingData {
   fingerprint: string
 }
 
+/** Whether one of these trainings needs to know when ratings were given. */
+export const needTimes = (recipes: readonly Recipe[]) =>
+  recipes.some(({ definition, config }) => definition.needsTimes?.(config))
+
 /** Also writes the snapshot that web processes start from. */
-export async function readTrainingData(db: Db, config: Pick<Config, 'home'>): Promise<FingerprintedData> {
-  const { fingerprint, ratings, texts, genome } = await readTrainingSnapshot(db)
+export async function readTrainingData(
+  db: Db,
+  config: Pick<Config, 'home'>,
+  recipes: readonly Recipe[],
+): Promise<FingerprintedData> {
+  const { fingerprint, ratings, texts, genome } = await readTrainingSnapshot(db, needTimes(recipes))
   const matrix = RatingMatrix.fromTriples(
     ratings,
     Int32Array.from(texts, (text) => text.id),

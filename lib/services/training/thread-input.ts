@@ -30,6 +30,7 @@ export function shareRatings({ userIds, itemIds, rows }: RatingMatrix): RatingMa
     indptr: share(rows.indptr, new Uint32Array(room(rows.indptr))),
     indices: shareInts(rows.indices),
     halfStars: share(rows.halfStars, new Uint8Array(room(rows.halfStars))),
+    ...(rows.ratedAt && { ratedAt: shareInts(rows.ratedAt) }),
   })
 }
 

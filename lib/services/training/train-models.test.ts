@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -8,6 +8,7 @@ import { models } from '@/lib/recsys/models/registry'
 import { createTestHost } from '@/test/host'
 import { loadEngine } from '../host/load-engine'
 import { trainStaleModels } from './train-models'
+import { trainOne } from './train-one'
 
 let host: Awaited<ReturnType<typeof createTestHost>>
 let home: string
@@ -44,6 +45,15 @@ describe('training', () => {
       const ratings = fitted.ratings.ratingsOf(3)
       expect(engine!.recommend(method, ratings, 10)).toEqual(fitted.recommend(method, ratings, 10))
     }
+  })
+
+  it('gives a model the times of the ratings where its configuration needs them', async () => {
+    const wish = { model: 'svd', config: { factors: 4, epochs: 2, timeBins: 3 }, seed: 1 }
+    const { runId } = await trainOne(source(), wish)
+    expect(await runs.findRun(host.db, runId)).toMatchObject({ status: 'finished', model: 'svd' })
+    const [folder] = await foldersOf('svd')
+    const { arrays } = JSON.parse(await readFile(path.join(home, 'artefacts', folder, 'manifest.json'), 'utf8'))
+    expect(arrays).toHaveProperty('timeItemBins')
   })
 
   it('makes a damaged artefact again, and only that one', async () => {

@@ -65,7 +65,7 @@ export async function trainStaleModels(options: StaleOptions): Promise<string[]>
       return []
     }
     report?.('reading the ratings')
-    const data = await readTrainingData(db, config)
+    const data = await readTrainingData(db, config, stale)
     const serveFirst = data.ratings.nRatings >= (options.serveFirstAbove ?? SERVE_FIRST_ABOVE)
     const isFirst = ({ definition }: Recipe) => (serveFirst ? SERVABLE.includes(definition.name) : !definition.slow)
     const [first, later] = [stale.filter(isFirst), towardsTheBest(stale.filter((recipe) => !isFirst(recipe)))]

@@ -31,7 +31,7 @@ export async function trainOne(options: TrainingOptions, wish: Wish): Promise<{ 
   return withTrainingLock(db, async () => {
     await healInterruptedRuns(db)
     options.report?.('reading the ratings')
-    const data = await readTrainingData(db, options.config)
+    const data = await readTrainingData(db, options.config, [recipe])
     const fresh = !wish.again && (await isFresh(options, recipe, data.fingerprint))
     const known = fresh ? await findFitted(options, recipe, data.fingerprint) : null
     if (known) await ensureRun(db, known.runId, known, known.artefact)

@@ -5,11 +5,11 @@ import { notify } from '@/lib/db/notify'
 import { listEvaluations } from '@/lib/db/run-evaluations'
 import { readFingerprint } from '@/lib/db/training-data'
 import { AppError } from '@/lib/errors/app-error'
-import { findRecipe } from './artefact-keys'
+import { findRecipe, type Recipe } from './artefact-keys'
 import { appointChampion, followAliases } from '../runs/follow-aliases'
 import { measureRun } from './measure-run'
 import type { TrainingOptions } from './options'
-import { readTrainingData, type FingerprintedData } from './read-training-data'
+import { needTimes, readTrainingData, type FingerprintedData } from './read-training-data'
 import { trainRun } from './train-run'
 
 /** Measuring fits once more; what takes longer than this is measured when somebody asks for it. */
@@ -23,12 +23,13 @@ export async function workOff(options: TrainingOptions): Promise<void> {
   while (await withTrainingLock(options.db, () => workOnce(options, load, tried))) options.signal?.throwIfAborted()
 }
 
-type Load = (fingerprint: string) => Promise<FingerprintedData>
+type Load = (fingerprint: string, recipe: Recipe) => Promise<FingerprintedData>
 
 function keepData({ db, config }: TrainingOptions): Load {
   let kept: FingerprintedData | undefined
-  return async (fingerprint) => {
-    if (kept?.fingerprint !== fingerprint) kept = await readTrainingData(db, config)
+  return async (fingerprint, recipe) => {
+    const serves = kept?.fingerprint === fingerprint && (kept.ratings.rows.ratedAt || !needTimes([recipe]))
+    if (!kept || !serves) kept = await readTrainingData(db, config, [recipe])
     return kept
   }
 }
@@ -47,7 +48,7 @@ async function workOnce(options: TrainingOptions, load: Load, tried: Set<string>
   tried.add(unmeasured.id)
   if (unmeasured.measureRequested) await runs.clearMeasureRequest(db, unmeasured.id)
   try {
-    await measureRun(options, unmeasured, recipe, await load(fingerprint))
+    await measureRun(options, unmeasured, recipe, await load(fingerprint, recipe))
   } catch (error) {
     options.signal?.throwIfAborted()
     options.log.warn({ err: error, run: unmeasured.id }, 'a run could not be measured')
@@ -61,7 +62,7 @@ async function trainQueued(options: TrainingOptions, run: runs.ModelRun, load: L
   const recipe = findRecipe(run)
   try {
     if (!recipe) throw new AppError('invalid', `This Marquee cannot fit ${run.model} with this configuration.`)
-    const data = await load(run.snapshotFingerprint)
+    const data = await load(run.snapshotFingerprint, recipe)
     await trainRun(options, run, recipe, data)
     await followAliases(options, data.fingerprint)
     await appointChampion(options, data.fingerprint)

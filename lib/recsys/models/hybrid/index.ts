@@ -4,6 +4,7 @@ import { parseModelConfig } from '../parse-config'
 import { hybridConfigSchema, type HybridConfig } from './config'
 import { fitHybrid } from './fit'
 import { loadHybrid } from './load'
+import { requirePart } from './parts'
 import { hybridSpace } from './space'
 
 /**
@@ -20,6 +21,7 @@ export const hybridModel: ModelDefinition<HybridConfig> = {
   parseConfig: (config) => parseModelConfig('hybrid', hybridConfigSchema, config),
   space: hybridSpace,
 
+  needsTimes: ({ parts }) => Object.entries(parts).some(([name, config]) => requirePart(name).needsTimes?.(config)),
   fit: fitHybrid,
 
   load: loadHybrid,

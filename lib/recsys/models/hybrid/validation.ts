@@ -80,7 +80,7 @@ export function pick({ items, stars, ratedAt }: RatingVector, places: Int32Array
 }
 
 function withoutPeople(matrix: RatingMatrix, held: Uint8Array): RatingMatrix {
-  const { indptr, indices, halfStars } = matrix.rows
+  const { indptr, indices, halfStars, ratedAt } = matrix.rows
   const kept = Int32Array.from({ length: matrix.nUsers }, (_, user) => user).filter((user) => held[user] === 0)
   const newIndptr = new Uint32Array(kept.length + 1)
   kept.forEach((user, row) => (newIndptr[row + 1] = newIndptr[row] + indptr[user + 1] - indptr[user]))
@@ -88,10 +88,12 @@ function withoutPeople(matrix: RatingMatrix, held: Uint8Array): RatingMatrix {
     indptr: newIndptr,
     indices: new Int32Array(newIndptr[kept.length]),
     halfStars: new Uint8Array(newIndptr[kept.length]),
+    ...(ratedAt && { ratedAt: new Int32Array(newIndptr[kept.length]) }),
   }
   kept.forEach((user, row) => {
     rows.indices.set(indices.subarray(indptr[user], indptr[user + 1]), newIndptr[row])
     rows.halfStars.set(halfStars.subarray(indptr[user], indptr[user + 1]), newIndptr[row])
+    if (ratedAt) rows.ratedAt?.set(ratedAt.subarray(indptr[user], indptr[user + 1]), newIndptr[row])
   })
   return new RatingMatrix(
     kept.map((user) => matrix.userIds[user]),

@@ -15,6 +15,7 @@ import { ImplicitAls } from './model'
 const SMALL = { factors: 4, epochs: 8, regularization: 0.05, unobservedWeight: 0.1 }
 
 describeModelContract(implicitAlsModel, { config: SMALL })
+describe('with recency', () => describeModelContract(implicitAlsModel, { config: { ...SMALL, recencyWeight: 5 } }))
 
 const fit = (ratings: RatingMatrix, config: object = {}, seed = 1) =>
   implicitAlsModel.fit({ ratings, texts: [] }, implicitAlsModel.parseConfig({ ...SMALL, ...config }), { seed })

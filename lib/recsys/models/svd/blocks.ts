@@ -21,9 +21,9 @@ export interface CutRatings extends RatingBlocks {
  * both at once. What is learned of a group lies together, or threads would write side by side into the same lines of the cache and wait for each
  * other at every rating. O(nRatings) time, 12 bytes a rating.
  */
-export function cutIntoBlocks(matrix: RatingMatrix): CutRatings {
+export function cutIntoBlocks(matrix: RatingMatrix, stars: Float32Array): CutRatings {
   const { nUsers, rows } = matrix
-  const { indptr, indices, halfStars } = rows
+  const { indptr, indices } = rows
   const activity = Uint32Array.from({ length: nUsers }, (_, user) => indptr[user + 1] - indptr[user])
   const groupOfUser = dealOut(activity)
   const groupOfItem = dealOut(countRaters(matrix, 0))
@@ -45,7 +45,7 @@ export function cutIntoBlocks(matrix: RatingMatrix): CutRatings {
       const at = placeOf(next[block]++, starts[block], starts[block + 1])
       cut.users[at] = userPlaces[user]
       cut.items[at] = itemPlaces[indices[e]]
-      cut.stars[at] = halfStars[e] / 2
+      cut.stars[at] = stars[e]
     }
   return { blocks: BLOCKS, starts, ...cut, userPlaces, itemPlaces }
 }

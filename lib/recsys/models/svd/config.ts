@@ -16,5 +16,11 @@ export const svdConfigSchema = z.strictObject({
   scoreShrinkage: z.number().min(0).max(1_000_000).default(1_000),
   /** γ: in ranking, a film with n ratings starts with γ ln(1 + n) stars. */
   popularityWeight: z.number().min(0).max(100).default(0.4),
+  /** Stretches of time in each of which a film has a bias of its own, and people drift; 0 leaves times out of it. */
+  timeBins: z.int().min(0).max(1_000).default(0),
+  /** λ_t: ratings that pull a film's difference in one stretch to 0. */
+  timeShrinkage: z.number().min(0).max(1_000_000).default(25),
+  /** λ_α: pulls a person's drift to 0. */
+  driftShrinkage: z.number().min(0).max(1_000_000_000).default(10),
 })
 export type SvdConfig = z.infer<typeof svdConfigSchema>

@@ -5,6 +5,7 @@ import type { RatingMatrix } from '../../data/rating-matrix'
 import type { FitContext } from '../contract'
 import { trackFit } from '../fit-progress'
 import { countRaters } from '../preferences'
+import { starsToLearn, type TimeEffects } from '../time-effects'
 import { meanStars, paddedWidth, withoutPadding } from '../rating-values'
 import { cutIntoBlocks } from './blocks'
 import type { SvdConfig } from './config'
@@ -24,6 +25,8 @@ export interface BiasedFactorsState {
   implicitFactors?: Float32Array
   /** (nItems) how many rated each film. */
   counts: Uint32Array
+  /** What was taken off the stars before anything else was learned of them, where times count. */
+  timeEffects?: TimeEffects
 }
 
 /**
@@ -42,8 +45,9 @@ export function fitSvd(matrix: RatingMatrix, config: SvdConfig, context: FitCont
   const width = paddedWidth(factors)
   const random = createRandom(context.seed)
   const globalMean = meanStars(matrix)
+  const { stars, timeEffects } = starsToLearn(matrix, config)
   return withKernels({ threads: context.threads }, (kernels) => {
-    const { blocks, userPlaces, itemPlaces, ...cut } = cutIntoBlocks(matrix)
+    const { blocks, userPlaces, itemPlaces, ...cut } = cutIntoBlocks(matrix, stars)
     const ratings = [cut.starts, cut.users, cut.items, cut.stars].map((array) => kernels.copy(array))
     const userBiases = kernels.allocate(Float32Array, matrix.nUsers)
     const itemBiases = kernels.allocate(Float32Array, matrix.nItems)
@@ -60,12 +64,8 @@ export function fitSvd(matrix: RatingMatrix, config: SvdConfig, context: FitCont
       })
     }
     const biases = Float32Array.from(itemPlaces, (place) => itemBiases[place])
-    return keepFilms(
-      matrix,
-      globalMean,
-      biases,
-      withoutPadding(inOrder(itemFactors, itemPlaces, width), width, factors),
-    )
+    const ordered = withoutPadding(inOrder(itemFactors, itemPlaces, width), width, factors)
+    return { ...keepFilms(matrix, globalMean, biases, ordered), timeEffects }
   })
 }
 

@@ -17,6 +17,7 @@ export const svdModel: ModelDefinition<SvdConfig> = {
   parseConfig: (config) => parseModelConfig('svd', svdConfigSchema, config),
   space: svdSpace,
 
+  needsTimes: ({ timeBins }) => timeBins > 0,
   fit: ({ ratings }, config, context) => new BiasedFactors(fitSvd(ratings, config, context), config),
 
   load: (state, { ratings }, config) =>

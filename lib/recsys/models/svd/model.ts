@@ -8,7 +8,9 @@ import { LatestProfile } from '../latest-profile'
 import { ratedItemReasons } from '../preferences'
 import { requireItem } from '../require-item'
 import { clampStars, StarRanker, type StarRanking } from '../star-ranking'
+import { driftAt, driftOf, effectsOn, itemEffect, STILL, type Drift } from '../time-effects'
 import type { BiasedFactorsState } from './fit'
+import { saveTimeEffects } from './state'
 
 export interface FoldIn extends StarRanking {
   factors: number
@@ -20,8 +22,11 @@ export interface FoldIn extends StarRanking {
 interface Person {
   /** (factors + 1) t = (b_u, p_u + z). */
   t: Float32Array
-  /** (n) r_j − μ − b_j, of the profile. */
+  /** (n) r_j − μ − b_j, of the profile; what time did to the stars is taken off. */
   errors: Float64Array
+  /** How their stars move, and when they rated last. */
+  drift: Drift
+  latest: number
 }
 
 /**
@@ -30,6 +35,8 @@ interface Person {
  *     A = Σ_j q̃_j q̃_jᵀ + λ' (n + foldInPrior) I,   (b_u, p_u) = A⁻¹ Σ_j (e_j − z · q_j) q̃_j
  *     predict: r̂_i = μ + b_i + b_u + (p_u + z) · q_i, clamped to 0.5…5
  *     score:   {@link StarRanker} of the deviation b_i + (p_u + z) · q_i from the person's own level
+ *
+ * Where time counts ({@link TimeEffects}), what it does to stars at the moment of a rating is taken off them, and at the moment foretold put on again.
  *
  * Solved by {@link RowRegression} in single precision, in double where λ' is too small for that. Reasons need the factors of A themselves, which are
  * worked out when the first one is asked for.
@@ -44,6 +51,8 @@ export class BiasedFactors implements FittedModel {
   private readonly width: number
   private readonly ranker: StarRanker
   private readonly people = new LatestProfile((ratings) => this.foldIn(ratings))
+  /** Only where the model reads times. */
+  readonly predictAt?: FittedModel['predictAt']
   private readonly systems = new LatestProfile(({ items }) => this.extended.factor(items, this.ridgeOf(items.length)))
 
   constructor(
@@ -57,26 +66,38 @@ export class BiasedFactors implements FittedModel {
     for (let item = 0; item < this.nItems; item++)
       rows.set(this.factorsOf(state.itemFactors, item), item * this.width + 1)
     this.extended = new RowRegression(rows, this.width)
+    if (state.timeEffects) this.predictAt = (ratings, items, times) => this.starsAt(ratings, items, times)
   }
 
   /** @returns (nItems) -Infinity for items without ratings; for an empty profile what the crowd thinks. */
   score(ratings: RatingVector): Float32Array {
-    const t = this.personOf(ratings).t.slice()
-    t[0] = 0
-    const products = this.extended.products(t)
-    return this.ranker.score((item) => this.state.itemBiases[item] + products[item])
+    const { t, latest } = this.personOf(ratings)
+    const taste = t.slice()
+    taste[0] = 0
+    const products = this.extended.products(taste)
+    return this.ranker.score((item) => this.biasAt(item, latest) + products[item])
   }
 
   predict(ratings: RatingVector, item: number): number | undefined {
     requireItem(item, this.nItems)
-    const stars = this.starsOf(item, this.extended.product(this.personOf(ratings).t, item))
+    const person = this.personOf(ratings)
+    const stars = this.starsOf(person, item, this.extended.product(person.t, item))
     return Number.isNaN(stars) ? undefined : stars
   }
 
   /** @returns (nItems) stars, NaN for items without ratings. */
   predictAll(ratings: RatingVector): Float32Array {
-    const products = this.extended.products(this.personOf(ratings).t)
-    return products.map((product, item) => this.starsOf(item, product))
+    const person = this.personOf(ratings)
+    const products = this.extended.products(person.t)
+    return products.map((product, item) => this.starsOf(person, item, product))
+  }
+
+  private starsAt(ratings: RatingVector, items: Int32Array, times: Int32Array): Float64Array {
+    const person = this.personOf(ratings)
+    return Float64Array.from(items, (item, j) => {
+      requireItem(item, this.nItems)
+      return this.starsOf(person, item, this.extended.product(person.t, item), times[j])
+    })
   }
 
   /**
@@ -85,8 +106,8 @@ export class BiasedFactors implements FittedModel {
    */
   explain(ratings: RatingVector, item: number): Contribution[] {
     requireItem(item, this.nItems)
-    const { errors } = this.personOf(ratings)
-    const { counts, itemBiases, globalMean } = this.state
+    const { errors, latest } = this.personOf(ratings)
+    const { counts, globalMean } = this.state
     if (counts[item] === 0) return []
     const trust = this.ranker.trust[item]
     const solved = Float64Array.from(this.extended.row(item))
@@ -99,8 +120,9 @@ export class BiasedFactors implements FittedModel {
       for (let f = 1; f < this.width; f++) left[f] -= weight * rated[f]
     })
     const amounts = weights.map((weight, j) => trust * (weight * errors[j] + this.implicitPart(ratings, j, left)))
-    const mean = clampStars(globalMean + itemBiases[item])
-    const amount = trust * itemBiases[item] + this.ranker.start[item]
+    const bias = this.biasAt(item, latest)
+    const mean = clampStars(globalMean + bias)
+    const amount = trust * bias + this.ranker.start[item]
     return [...ratedItemReasons(ratings, amounts), { kind: 'crowd', mean, count: counts[item], amount }]
   }
 
@@ -111,14 +133,23 @@ export class BiasedFactors implements FittedModel {
   }
 
   save(): ModelState {
-    const { globalMean, itemBiases, itemFactors, counts, implicitFactors } = this.state
-    const arrays = { itemBiases, itemFactors, counts, ...(implicitFactors && { implicitFactors }) }
-    return { arrays, meta: { globalMean, nItems: this.nItems, factors: this.config.factors } }
+    const { globalMean, itemBiases, itemFactors, counts, implicitFactors, timeEffects } = this.state
+    const time = timeEffects && saveTimeEffects(timeEffects)
+    return {
+      arrays: { itemBiases, itemFactors, counts, ...(implicitFactors && { implicitFactors }), ...time?.arrays },
+      meta: { globalMean, nItems: this.nItems, factors: this.config.factors, ...time?.meta },
+    }
   }
 
-  private starsOf(item: number, product: number): number {
+  private starsOf({ drift, latest }: Person, item: number, product: number, at = latest): number {
     if (this.state.counts[item] === 0) return Number.NaN
-    return clampStars(this.state.globalMean + this.state.itemBiases[item] + product)
+    return clampStars(this.state.globalMean + this.biasAt(item, at) + driftAt(drift, at) + product)
+  }
+
+  /** b_i, and what it differs by at this moment. */
+  private biasAt(item: number, at: number): number {
+    const { itemBiases, timeEffects } = this.state
+    return itemBiases[item] + (timeEffects ? itemEffect(timeEffects, item, at) : 0)
   }
 
   private personOf(ratings: RatingVector): Person {
@@ -126,18 +157,23 @@ export class BiasedFactors implements FittedModel {
     return this.people.of(ratings)
   }
 
-  private foldIn({ items, stars }: RatingVector): Person {
-    const { counts, globalMean, itemBiases } = this.state
+  private foldIn(ratings: RatingVector): Person {
+    const { items, stars, ratedAt } = ratings
+    const { counts, globalMean, itemBiases, timeEffects } = this.state
     const n = items.length
+    const effects = timeEffects && effectsOn(timeEffects, ratings)
     // A film that nobody rated tells nothing of its raters: what it was given is taken as expected.
     const errors = Float64Array.from(items, (item, j) =>
-      counts[item] > 0 ? stars[j] - globalMean - itemBiases[item] : 0,
+      counts[item] > 0 ? stars[j] - (effects?.[j] ?? 0) - globalMean - itemBiases[item] : 0,
     )
     const z = this.implicitTaste(items)
     const targets = z ? errors.map((error, j) => error - this.extended.product(z, items[j])) : errors
     const t = this.extended.solve(items, targets, this.ridgeOf(n))
     if (z) for (let f = 1; f < t.length; f++) t[f] += z[f]
-    return { t, errors }
+    const drift = timeEffects ? driftOf(timeEffects, ratings) : STILL
+    // Without times: what films are worth at the end.
+    const latest = ratedAt && n > 0 ? ratedAt.reduce((a, b) => Math.max(a, b)) : Infinity
+    return { t, errors, drift, latest }
   }
 
   private ridgeOf(n: number): number {

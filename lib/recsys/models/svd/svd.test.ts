@@ -1,11 +1,12 @@
 // Biased factorisation: the contract, a falling error, the fold-in by mathjs beside it, and stars within the scale.
 import { lusolve } from 'mathjs'
 import { describe, expect, test } from 'vitest'
-import type { RatingMatrix } from '../../data/rating-matrix'
+import { RatingMatrix } from '../../data/rating-matrix'
 import { createRatingVector } from '../../data/rating-vector'
 import { describeModelContract } from '../contract-suite'
 import { crowdOf, twoTastes } from '../test-crowd'
 import { svdModel } from '.'
+import { starsToLearn } from '../time-effects'
 import { cutIntoBlocks } from './blocks'
 
 const SMALL = {
@@ -14,6 +15,7 @@ const SMALL = {
 }
 
 describeModelContract(svdModel, { config: SMALL })
+describe('with times', () => describeModelContract(svdModel, { config: { ...SMALL, timeBins: 3 } }))
 
 const fit = (ratings: RatingMatrix, config: object = {}, seed = 1) =>
   svdModel.fit({ ratings, texts: [] }, svdModel.parseConfig({ ...SMALL, ...config }), { seed })
@@ -60,6 +62,35 @@ describe('svd', () => {
       const trusted = (deviation * counts[item]) / (counts[item] + 1)
       expect(scores[item]).toBeCloseTo(trusted + 0.01 * Math.log(1 + counts[item]), 4)
     }
+  })
+
+  test('where times count it foretells moments: less of a film that fell out of favour, more for somebody who grows milder', () => {
+    const times = (row: number) => (row % 2 === 0 ? 0 : 1_000 * 86_400)
+    const table = Array.from({ length: 80 }, (_, user) => [user % 2 === 0 ? 10 : 5, 6 + (user % 3), 5 + (user % 4)])
+    const plain = crowdOf(table)
+    const users = plain.rows.indices.map((_, e) => Math.floor(e / 3))
+    const timed = new RatingMatrix(plain.userIds, plain.itemIds, { ...plain.rows, ratedAt: users.map(times) })
+    const model = fit(timed, { timeBins: 2, timeShrinkage: 1, driftShrinkage: 1 })
+    const nobody = { ...createRatingVector([]), ratedAt: new Int32Array(0) }
+    const [early, late] = model.predictAt?.(nobody, Int32Array.of(0, 0), Int32Array.of(0, 1_000 * 86_400)) ?? []
+    expect(early - late).toBeGreaterThan(1.5)
+    expect(model.predict?.(nobody, 0)).toBeCloseTo(late, 6)
+    const milder = {
+      ...createRatingVector([
+        [1, 2],
+        [2, 5],
+      ]),
+      ratedAt: Int32Array.of(0, 900 * 86_400),
+    }
+    const [before, after] = model.predictAt?.(milder, Int32Array.of(1, 1), Int32Array.of(0, 900 * 86_400)) ?? []
+    expect(after).toBeGreaterThan(before + 0.3)
+    const scores = model.score(milder)
+    const amounts = model.explain?.(milder, 0).map(({ amount }) => amount) ?? []
+    expect(amounts.reduce((sum, amount) => sum + amount, 0)).toBeCloseTo(scores[0], 4)
+    expect(fit(plain)).not.toHaveProperty('predictAt', expect.any(Function))
+    expect(() => fit(plain, { timeBins: 2 })).toThrow('needs the time of every rating')
+    expect(svdModel.needsTimes?.(svdModel.parseConfig({ timeBins: 2 }))).toBe(true)
+    expect(svdModel.needsTimes?.(svdModel.parseConfig({}))).toBe(false)
   })
 
   test('the error on what it was shown falls as it learns, below what biases alone reach', () => {
@@ -121,7 +152,10 @@ describe('svd', () => {
   })
 
   test('every rating lies in exactly one block, and blocks of a stratum share neither person nor film', () => {
-    const { blocks, starts, users, items, stars, userPlaces, itemPlaces } = cutIntoBlocks(matrix)
+    const { blocks, starts, users, items, stars, userPlaces, itemPlaces } = cutIntoBlocks(
+      matrix,
+      starsToLearn(matrix, { timeBins: 0, timeShrinkage: 0, driftShrinkage: 0 }).stars,
+    )
     const seen = new Set<string>()
     const placeOf = (side: Int32Array, at: number) => {
       const block = starts.findLastIndex((start) => start <= at)
@@ -141,7 +175,10 @@ describe('svd', () => {
   })
 
   test('places are a numbering of their own, in which what one thread writes lies together', () => {
-    const { blocks, starts, users, items, userPlaces, itemPlaces } = cutIntoBlocks(matrix)
+    const { blocks, starts, users, items, userPlaces, itemPlaces } = cutIntoBlocks(
+      matrix,
+      starsToLearn(matrix, { timeBins: 0, timeShrinkage: 0, driftShrinkage: 0 }).stars,
+    )
     for (const places of [userPlaces, itemPlaces])
       expect(Array.from(places).sort((a, b) => a - b)).toEqual(Array.from(places.keys()))
     const groupOf = (side: Int32Array, at: number) => {

@@ -4,6 +4,7 @@ import { createRandom } from '@/lib/math/random'
 import type { RatingMatrix } from '../../data/rating-matrix'
 import type { FitContext } from '../contract'
 import { trackFit } from '../fit-progress'
+import { starsToLearn } from '../time-effects'
 import { meanStars, paddedWidth, withoutPadding } from '../rating-values'
 import { drawFactors, keepFilms, rateOf, type BiasedFactorsState } from '../svd/fit'
 import type { SvdppConfig } from './config'
@@ -27,10 +28,11 @@ export function fitSvdpp(matrix: RatingMatrix, config: SvdppConfig, context: Fit
   const width = paddedWidth(factors)
   const random = createRandom(context.seed)
   const globalMean = meanStars(matrix)
+  const { stars, timeEffects } = starsToLearn(matrix, config)
   return withKernels({ threads: 1 }, (kernels) => {
     const order = kernels.copy(Int32Array.from({ length: nUsers }, (_, user) => user))
-    const { indptr, indices, halfStars } = matrix.rows
-    const ratings = [order, indptr, indices, Float32Array.from(halfStars, (value) => value / 2)]
+    const { indptr, indices } = matrix.rows
+    const ratings = [order, indptr, indices, stars]
     const userBiases = kernels.allocate(Float32Array, nUsers)
     const itemBiases = kernels.allocate(Float32Array, nItems)
     const everyItem = Int32Array.from({ length: nItems }, (_, item) => item)
@@ -53,6 +55,6 @@ export function fitSvdpp(matrix: RatingMatrix, config: SvdppConfig, context: Fit
       kernels.run('descendPeople', nUsers, options, ...given, ...parameters, ...scalars)
     }
     const films = keepFilms(matrix, globalMean, itemBiases, withoutPadding(itemFactors, width, factors))
-    return { ...films, implicitFactors: withoutPadding(implicitFactors, width, factors) }
+    return { ...films, timeEffects, implicitFactors: withoutPadding(implicitFactors, width, factors) }
   })
 }

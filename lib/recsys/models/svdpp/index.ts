@@ -17,6 +17,7 @@ export const svdppModel: ModelDefinition<SvdppConfig> = {
   parseConfig: (config) => parseModelConfig('svdpp', svdppConfigSchema, config),
   space: svdppSpace,
 
+  needsTimes: ({ timeBins }) => timeBins > 0,
   fit: ({ ratings }, config, context) => new BiasedFactors(fitSvdpp(ratings, config, context), config),
 
   load: (state, { ratings }, config) =>
