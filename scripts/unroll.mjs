@@ -1,11 +1,12 @@
 // Unrolls loops in kernel sources, so that the source stays readable and the compiled code has no loop. Built-ins only.
 
-const DIRECTIVE = /^(\s*)\/\/ unroll ((?:\$\w+ \d+(?:, )?)+)\s*$/
+const DIRECTIVE = /^(\s*)\/\/ unroll ((?:\$\w+ \d+(?:\|\d+)*(?:, )?)+)\s*$/
 
 /**
  * Repeats the line or block after each comment `// unroll $r 4, $c 2` for every r in 0…3 and c in 0…1, `$r` and `$c` being replaced
- * by the numbers wherever they stand, also within names (`sum$r$c`). A block begins on a line that is only `{` and ends with its `}`; it is repeated without them,
- * so what it declares is seen after it. Directives nest: the outer one is expanded first.
+ * by the numbers wherever they stand, also within names (`sum$r$c`); `// unroll $n 4|2|1` is for these three numbers. A block begins on a line
+ * that is only `{` and ends with its `}`; it is repeated without them, so what it declares is seen after it. Directives nest: the outer one is
+ * expanded first.
  */
 export function unroll(source, name = 'source') {
   const lines = source.split('\n')
@@ -36,13 +37,17 @@ function endOf(lines, from, indent, name) {
 function combinations(ranges) {
   return ranges.split(', ').reduce(
     (all, range) => {
-      const [variable, count] = range.split(' ')
-      return all.flatMap((values) =>
-        Array.from({ length: Number(count) }, (_, value) => ({ ...values, [variable]: value })),
-      )
+      const [variable, numbers] = range.split(' ')
+      return all.flatMap((values) => numbersOf(numbers).map((value) => ({ ...values, [variable]: value })))
     },
     [{}],
   )
+}
+
+/** `4` are 0, 1, 2, 3; `4|2` are those two. */
+function numbersOf(text) {
+  const numbers = text.split('|').map(Number)
+  return numbers.length > 1 ? numbers : Array.from({ length: numbers[0] }, (_, value) => value)
 }
 
 const substitute = (text, values) =>

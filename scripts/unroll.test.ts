@@ -30,6 +30,15 @@ describe('unroll', () => {
     ).toEqual(['a0', 'b00', 'b01', 'a1', 'b10', 'b11'])
   })
 
+  test('numbers that are listed are those meant, and may count what is within', () => {
+    expect(unroll('// unroll $n 4|1\nkeep$n')).toBe('keep4\nkeep1')
+    expect(unroll('// unroll $n 2|1\n{\n// unroll $r $n\nsum$r of $n\n}').split('\n')).toEqual([
+      'sum0 of 2',
+      'sum1 of 2',
+      'sum0 of 1',
+    ])
+  })
+
   test('a block without an end is refused with its place', () => {
     expect(() => unroll('x\n// unroll $r 2\n{\n  a$r', 'als.ts')).toThrow('als.ts, line 3')
   })

@@ -56,7 +56,7 @@ export class RowRegression {
     this.x = kernels.allocate(Float32Array, this.stride)
     this.scratch = kernels.allocate(Uint8Array, kernels.call('alsScratch', this.stride, 0) ?? 0)
     this.all = kernels.allocate(Float32Array, nRows)
-    this.squares = Float64Array.from({ length: nRows }, (_, row) => this.product(this.row(row), row))
+    this.squares = squaresOf(values, width)
   }
 
   /**
@@ -129,6 +129,14 @@ export class RowRegression {
     solveFactored(this.factor(indices, ridge, weights), this.width, x)
     return Float32Array.from(x)
   }
+}
+
+/** (nRows) ‖y‖². */
+function squaresOf(values: Float32Array, width: number): Float64Array {
+  const squares = new Float64Array(values.length / width)
+  for (let row = 0, at = 0; row < squares.length; row++)
+    for (let f = 0; f < width; f++, at++) squares[row] += values[at] * values[at]
+  return squares
 }
 
 function traceOf(matrix: Float64Array, width: number): number {

@@ -10,7 +10,8 @@ export interface ValueRows {
 
 /** μ, the mean of all ratings in stars; 3 for a crowd without any. O(nRatings). */
 export function meanStars({ nRatings, rows }: RatingMatrix): number {
-  const sum = rows.halfStars.reduce((total, halfStars) => total + halfStars, 0)
+  let sum = 0
+  for (let e = 0; e < nRatings; e++) sum += rows.halfStars[e]
   return nRatings > 0 ? sum / 2 / nRatings : 3
 }
 

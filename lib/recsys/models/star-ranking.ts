@@ -23,8 +23,9 @@ export class StarRanker {
   readonly start: Float64Array
 
   constructor(counts: Uint32Array, { scoreShrinkage, popularityWeight }: StarRanking) {
-    this.trust = Float64Array.from(counts, (n) => n / Math.max(n + scoreShrinkage, 1))
-    this.start = Float64Array.from(counts, (n) => (n > 0 ? popularityWeight * Math.log1p(n) : -Infinity))
+    const values = new Float64Array(counts)
+    this.trust = values.map((n) => n / Math.max(n + scoreShrinkage, 1))
+    this.start = values.map((n) => (n > 0 ? popularityWeight * Math.log1p(n) : -Infinity))
   }
 
   /** @returns (nItems) -Infinity for films without ratings. */

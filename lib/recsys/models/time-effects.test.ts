@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { createRandom } from '@/lib/math/random'
 import { RatingMatrix } from '../data/rating-matrix'
-import { driftAt, driftOf, effectsOn, fitTimeEffects, itemEffect, starsToLearn, STILL } from './time-effects'
+import { driftAt, driftOf, effectsOn, fitTimeEffects, itemEffect, STILL, takeOffTime } from './time-effects'
 
 const DAY = 86_400
 type Row = [user: number, item: number, stars: number, ratedAt: number]
@@ -70,17 +70,18 @@ describe('effects of time', () => {
     expect(driftAt(STILL, Infinity)).toBe(0)
   })
 
-  test('stars to learn from are those that were given, less what time did to them where it counts', () => {
+  test('what time did to each rating is what is known of the film and the person, and less is left without it', () => {
     const matrix = fadingFilm()
     const config = { timeBins: 4, timeShrinkage: 2, driftShrinkage: 10 }
-    const { stars, timeEffects } = starsToLearn(matrix, config)
-    const given = starsToLearn(matrix, { ...config, timeBins: 0 })
-    expect(given.timeEffects).toBeUndefined()
-    expect([...given.stars.slice(0, 4)]).toEqual([...matrix.ratingsOf(0).stars])
+    const { effects, timeEffects } = takeOffTime(matrix, config) ?? { effects: new Float32Array(0) }
+    expect(timeEffects?.bins).toBe(4)
+    const own = matrix.ratingsOf(7)
+    expect(effects[4 * 7]).toBeCloseTo(timeEffects ? effectsOn(timeEffects, own)[0] : Number.NaN, 6)
+    const given = Float32Array.from(matrix.rows.halfStars, (value) => value / 2)
     const spread = (values: Float32Array, mean = values.reduce((a, b) => a + b) / values.length) =>
       values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-    expect(spread(stars)).toBeLessThan(spread(given.stars) * 0.8)
-    expect(timeEffects?.bins).toBe(4)
+    expect(spread(given.map((stars, e) => stars - effects[e]))).toBeLessThan(spread(given) * 0.8)
+    expect(takeOffTime(matrix, { ...config, timeBins: 0 })).toBeUndefined()
   })
 
   test('ratings without times cannot be learned from with them', () => {

@@ -74,24 +74,20 @@ export function fitTimeEffects(matrix: RatingMatrix, config: TimeConfig): TimeEf
   return { first, span, bins, itemBins, baselines, driftShrinkage: config.driftShrinkage }
 }
 
-/** What factors are to be learned from. */
-export interface Starting {
-  /** (nRatings) in the order of the rows: stars, where `timeBins` is above 0 without what time does to them. */
-  stars: Float32Array
-  timeEffects?: TimeEffects
+/** The effects of time, and (nRatings) what they are on each rating, in the order of the rows. */
+export interface TakenOff {
+  timeEffects: TimeEffects
+  effects: Float32Array
 }
 
-/** O(nRatings) time, 4 bytes a rating. @throws AppError('bad_data') where times count and ratings have none. */
-export function starsToLearn(matrix: RatingMatrix, config: TimeConfig): Starting {
-  const stars = Float32Array.from(matrix.rows.halfStars, (value) => value / 2)
-  if (config.timeBins === 0) return { stars }
+/** Undefined where `timeBins` is 0. O(nRatings) time, 4 bytes a rating. @throws AppError('bad_data') where ratings have no times. */
+export function takeOffTime(matrix: RatingMatrix, config: TimeConfig): TakenOff | undefined {
+  if (config.timeBins === 0) return undefined
   const timeEffects = fitTimeEffects(matrix, config)
-  for (let user = 0; user < matrix.nUsers; user++) {
-    const start = matrix.rows.indptr[user]
-    const own = matrix.ratingsOf(user)
-    effectsOn(timeEffects, own).forEach((effect, j) => (stars[start + j] -= effect))
-  }
-  return { stars, timeEffects }
+  const effects = new Float32Array(matrix.nRatings)
+  for (let user = 0; user < matrix.nUsers; user++)
+    effects.set(effectsOn(timeEffects, matrix.ratingsOf(user)), matrix.rows.indptr[user])
+  return { timeEffects, effects }
 }
 
 /** (n) b_i,Bin(t) + α dev(t) of every rating of a profile; zeros where its times are not known. O(n). */

@@ -1,123 +1,121 @@
 // Stochastic gradient descent on a biased factorisation of stars: r̂ = mean + b_u + b_i + p_u · q_i.
 import { dot, madd, sumLanes } from './shared/simd'
 
-/** Bytes of what is unrolled: eight vectors. */
-const STRIDE: usize = 128
-
-/** p · q over `bytes` of a row. */
-@inline
-function product(p: usize, q: usize, bytes: usize): f32 {
-  // unroll $v 4
-  let sum$v = f32x4.splat(0)
-  const end = p + bytes
-  const unrolled = p + (bytes & ~(STRIDE - 1))
-  for (; p < unrolled; p += STRIDE, q += STRIDE) {
-    // unroll $h 2, $v 4
-    sum$v = madd(v128.load(p, $h * 64 + $v * 16), v128.load(q, $h * 64 + $v * 16), sum$v)
-  }
-  for (; p < end; p += 16, q += 16) sum0 = madd(v128.load(p), v128.load(q), sum0)
-  return sumLanes(f32x4.add(f32x4.add(sum0, sum1), f32x4.add(sum2, sum3)))
-}
-
-/** p = keep p + pull q, q = keep q + pull p: p += rate (error q − λ p) and so on, with pull = rate error, keep = 1 − rate λ. */
-@inline
-function step(p: usize, q: usize, bytes: usize, pull: f32, keep: f32): void {
-  const pulls = f32x4.splat(pull)
-  const keeps = f32x4.splat(keep)
-  const end = p + bytes
-  const unrolled = p + (bytes & ~(STRIDE - 1))
-  for (; p < unrolled; p += STRIDE, q += STRIDE) {
-    // unroll $v 8
-    {
-      const own$v = v128.load(p, $v * 16)
-      const other$v = v128.load(q, $v * 16)
-      v128.store(p, madd(pulls, other$v, f32x4.mul(keeps, own$v)), $v * 16)
-      v128.store(q, madd(pulls, own$v, f32x4.mul(keeps, other$v)), $v * 16)
-    }
-  }
-  for (; p < end; p += 16, q += 16) {
-    const own = v128.load(p)
-    const other = v128.load(q)
-    v128.store(p, madd(pulls, other, f32x4.mul(keeps, own)))
-    v128.store(q, madd(pulls, own, f32x4.mul(keeps, other)))
-  }
-}
-
 @inline
 function nudge(at: usize, pull: f32, keep: f32): void {
   store<f32>(at, load<f32>(at) * keep + pull)
 }
 
-// What descendBlocks works on, for the functions below: one instance of the module is one thread.
-let starsAt: usize = 0
-let usersAt: usize = 0
-let itemsAt: usize = 0
-let userBiasesAt: usize = 0
-let itemBiasesAt: usize = 0
-let userFactorsAt: usize = 0
-let itemFactorsAt: usize = 0
-
-/** r − r̂ of rating e. */
+/**
+ * Learns from the ratings e…end of one person, four at once and then what is left: their errors are those of one p, then
+ * q_j = keep q_j + pull_j p and p = keepⁿ p + Σ_j pull_j q_j with pull = rate error, keep = 1 − rate λ. So a row of films is read twice and written
+ * once, p as often for all four, and the processor adds up three products while it waits for the fourth; for eight it has no registers.
+ */
 @inline
-function errorOf(e: u32, stride: usize, mean: f32): f32 {
-  const at = <usize>e << 2
-  const user = <usize>load<i32>(usersAt + at)
-  const item = <usize>load<i32>(itemsAt + at)
-  const biases = load<f32>(userBiasesAt + (user << 2)) + load<f32>(itemBiasesAt + (item << 2))
-  return load<f32>(starsAt + at) - mean - biases - product(userFactorsAt + user * stride, itemFactorsAt + item * stride, stride)
-}
-
-/** Moves everything that rating e depends on. */
-@inline
-function move(e: u32, stride: usize, pull: f32, keep: f32): void {
-  const at = <usize>e << 2
-  const user = <usize>load<i32>(usersAt + at)
-  const item = <usize>load<i32>(itemsAt + at)
-  nudge(userBiasesAt + (user << 2), pull, keep)
-  nudge(itemBiasesAt + (item << 2), pull, keep)
-  step(userFactorsAt + user * stride, itemFactorsAt + item * stride, stride, pull, keep)
-}
-
-/** Whether ratings e and e + 1 are of one person or one film. */
-@inline
-function areBound(e: u32): bool {
-  const at = <usize>e << 2
-  return load<i32>(usersAt + at) == load<i32>(usersAt + at, 4) || load<i32>(itemsAt + at) == load<i32>(itemsAt + at, 4)
+function learnRun(
+  e: u32, end: u32, items: usize, stars: usize, p: usize, userBias: usize, itemBiases: usize, itemFactors: usize,
+  stride: usize, mean: f32, rate: f32, keep1: f32,
+): void {
+  const keep2 = keep1 * keep1
+  const keep3 = keep2 * keep1
+  const keep4 = keep2 * keep2
+  const keeps = f32x4.splat(keep1)
+  // unroll $n 4|3|2|1
+  for (; e + $n <= end; e += $n) {
+    const at = <usize>e << 2
+    // unroll $r $n
+    {
+      const item$r = <usize>load<i32>(items + at, $r * 4)
+      const itemBias$r = itemBiases + (item$r << 2)
+      const q$r = itemFactors + item$r * stride
+      let sum$r = f32x4.splat(0)
+    }
+    for (let f: usize = 0; f < stride; f += 16) {
+      const own = v128.load(p + f)
+      // unroll $r $n
+      sum$r = madd(own, v128.load(q$r + f), sum$r)
+    }
+    const known = mean + load<f32>(userBias)
+    let pull: f32 = 0
+    // unroll $r $n
+    {
+      const pull$r = rate * (load<f32>(stars + at, $r * 4) - known - load<f32>(itemBias$r) - sumLanes(sum$r))
+      const pulls$r = f32x4.splat(pull$r)
+      nudge(itemBias$r, pull$r, keep1)
+      pull += pull$r
+    }
+    nudge(userBias, pull, keep$n)
+    const ownKeeps = f32x4.splat(keep$n)
+    for (let f: usize = 0; f < stride; f += 16) {
+      const own = v128.load(p + f)
+      let moved = f32x4.mul(ownKeeps, own)
+      // unroll $r $n
+      {
+        const other$r = v128.load(q$r + f)
+        moved = madd(pulls$r, other$r, moved)
+        v128.store(q$r + f, madd(pulls$r, own, f32x4.mul(keeps, other$r)))
+      }
+      v128.store(p + f, moved)
+    }
+  }
 }
 
 /**
  * One pass over a stratum: row b is the block of people b and films (b + stratum) mod blocks, so that no two rows share a person or a film.
- * The ratings of block k are `starts[k]…starts[k + 1]`. Two ratings in a row that share neither are learned from side by side, which changes no bit:
- * the processor works on one while it waits for the other. The reference is descendBlocks in ../references/sgd.ts.
+ * People of group b are `groups[b]…groups[b + 1]`; person u gave films of group g the ratings `indptr[k]…indptr[k + 1]`, k = g nUsers + u.
+ * The reference is descendBlocks in ../references/sgd.ts.
  */
 export function descendBlocks(
   from: i32, to: i32, scratch: usize,
-  starts: usize, users: usize, items: usize, stars: usize,
+  groups: usize, indptr: usize, items: usize, stars: usize,
   userBiases: usize, itemBiases: usize, userFactors: usize, itemFactors: usize,
-  width: i32, blocks: i32, stratum: i32, mean: f32, rate: f32, regularization: f32,
+  nUsers: i32, width: i32, blocks: i32, stratum: i32, mean: f32, rate: f32, regularization: f32,
 ): void {
-  usersAt = users
-  itemsAt = items
-  starsAt = stars
-  userBiasesAt = userBiases
-  itemBiasesAt = itemBiases
-  userFactorsAt = userFactors
-  itemFactorsAt = itemFactors
   const stride = <usize>width << 2
   const keep: f32 = 1 - rate * regularization
   for (let b = from; b < to; b++) {
-    const block = b * blocks + ((b + stratum) % blocks)
-    const end = load<u32>(starts + (<usize>(block + 1) << 2))
-    for (let e = load<u32>(starts + (<usize>block << 2)); e < end; e++) {
-      const pull = rate * errorOf(e, stride, mean)
-      if (e + 1 == end || areBound(e)) {
-        move(e, stride, pull, keep)
-        continue
-      }
-      const nextPull = rate * errorOf(e + 1, stride, mean)
-      move(e, stride, pull, keep)
-      move(++e, stride, nextPull, keep)
+    const runs = indptr + (<usize>(((b + stratum) % blocks) * nUsers) << 2)
+    const last = <usize>load<u32>(groups + (<usize>b << 2), 4)
+    for (let user = <usize>load<u32>(groups + (<usize>b << 2)); user < last; user++) {
+      const run = runs + (user << 2)
+      learnRun(
+        load<u32>(run), load<u32>(run, 4), items, stars, userFactors + user * stride, userBiases + (user << 2), itemBiases, itemFactors,
+        stride, mean, rate, keep,
+      )
     }
+  }
+}
+
+/**
+ * sums_k = Σ (r − r̂)² over the ratings of run k, in f64: person k mod nUsers, as of descendBlocks; or all of a person's ratings and r̂ as of
+ * descendPeople, where there are implicit factors (address 0 where not). Scratch: width floats. The reference is in ../references/sgd.ts.
+ */
+export function squaredStarErrors(
+  from: i32, to: i32, scratch: usize,
+  indptr: usize, items: usize, stars: usize,
+  userBiases: usize, itemBiases: usize, userFactors: usize, itemFactors: usize, implicitFactors: usize,
+  nUsers: i32, width: i32, mean: f32, sums: usize,
+): void {
+  const stride = <usize>width << 2
+  for (let run = from; run < to; run++) {
+    const user = <usize>(run % nUsers)
+    const start = load<u32>(indptr + (<usize>run << 2))
+    const end = load<u32>(indptr + (<usize>run << 2), 4)
+    const known = mean + load<f32>(userBiases + (user << 2))
+    let taste = userFactors + user * stride
+    if (implicitFactors && end > start) {
+      sumRows(scratch, implicitFactors, items, start, end, stride, 1 / sqrt<f32>(<f32>(end - start)))
+      for (let f: usize = 0; f < stride; f += 16) v128.store(scratch + f, f32x4.add(v128.load(scratch + f), v128.load(taste + f)))
+      taste = scratch
+    }
+    let sum: f64 = 0
+    for (let e = start; e < end; e++) {
+      const item = <usize>load<i32>(items + (<usize>e << 2))
+      const expected = known + load<f32>(itemBiases + (item << 2)) + dot(taste, itemFactors + item * stride, width)
+      const error = <f64>(load<f32>(stars + (<usize>e << 2)) - expected)
+      sum += error * error
+    }
+    store<f64>(sums + (<usize>run << 3), sum)
   }
 }
 

@@ -1,13 +1,15 @@
 // Cuts a crowd's ratings into blocks of people × films that several threads can learn from at once.
 import { countingOffsets } from '@/lib/math/csr'
+import type { Kernels } from '@/lib/math/kernels/pool'
 import type { RatingBlocks } from '@/lib/math/kernels/references/sgd'
 import type { RatingMatrix } from '../../data/rating-matrix'
-import { countRaters } from '../preferences'
 
 /** Eight threads at most can work at once; fixed, so that their number never changes the result. */
 const BLOCKS = 8
+/** People that a thread takes at a time while ratings are sorted. */
+const CHUNK = 256
 
-/** Ratings in blocks; `users` and `items` are places: rows of parameters that lie group by group. */
+/** Ratings in blocks; people and films are places: rows of parameters that lie group by group. */
 export interface CutRatings extends RatingBlocks {
   /** (nUsers) of each person. */
   userPlaces: Int32Array
@@ -16,56 +18,55 @@ export interface CutRatings extends RatingBlocks {
 }
 
 /**
- * People and films are dealt to 8 groups each, the busiest first, so that all blocks are of about one size. Within a block the ratings, sorted by
- * person and film, are cut in two halves that take turns: so nearly all neighbours share neither person nor film, and the kernel can learn from
- * both at once. What is learned of a group lies together, or threads would write side by side into the same lines of the cache and wait for each
- * other at every rating. O(nRatings) time, 12 bytes a rating.
+ * People and films are dealt to 8 groups each, the busiest first, so that all blocks are of about one size. In a block the ratings of a person
+ * lie side by side, so that the kernel learns from several at once. What is learned of a group lies together, or threads would write side by
+ * side into the same lines of the cache and wait for each other at every rating. O(nRatings) time, 13 bytes a rating and 72 a person.
+ * @param counts (nItems) how many rated each film. @param effects (nRatings) taken off the stars, in the order of the rows. @returns arrays of the kernels' memory, but for the places.
  */
-export function cutIntoBlocks(matrix: RatingMatrix, stars: Float32Array): CutRatings {
-  const { nUsers, rows } = matrix
-  const { indptr, indices } = rows
-  const activity = Uint32Array.from({ length: nUsers }, (_, user) => indptr[user + 1] - indptr[user])
-  const groupOfUser = dealOut(activity)
-  const groupOfItem = dealOut(countRaters(matrix, 0))
+export function cutIntoBlocks(
+  kernels: Kernels,
+  { nUsers, nRatings, rows }: RatingMatrix,
+  counts: Uint32Array,
+  effects?: Float32Array,
+): CutRatings {
+  const activity = Uint32Array.from({ length: nUsers }, (_, user) => rows.indptr[user + 1] - rows.indptr[user])
+  const [groupOfUser, groupOfItem] = [dealOut(activity), dealOut(counts)]
   const [userPlaces, itemPlaces] = [placesOf(groupOfUser), placesOf(groupOfItem)]
-  const blockOf = new Int32Array(indices.length)
-  for (let user = 0; user < nUsers; user++)
-    for (let e = indptr[user]; e < indptr[user + 1]; e++)
-      blockOf[e] = groupOfUser[user] * BLOCKS + groupOfItem[indices[e]]
-  const starts = countingOffsets(blockOf, BLOCKS * BLOCKS)
-  const next = starts.slice()
-  const cut = {
-    users: new Int32Array(indices.length),
-    items: new Int32Array(indices.length),
-    stars: new Float32Array(indices.length),
-  }
-  for (let user = 0; user < nUsers; user++)
-    for (let e = indptr[user]; e < indptr[user + 1]; e++) {
-      const block = blockOf[e]
-      const at = placeOf(next[block]++, starts[block], starts[block + 1])
-      cut.users[at] = userPlaces[user]
-      cut.items[at] = itemPlaces[indices[e]]
-      cut.stars[at] = stars[e]
-    }
-  return { blocks: BLOCKS, starts, ...cut, userPlaces, itemPlaces }
-}
-
-/** Where the rating goes that would be at `at` in a block from start to end: the first half to even places, the second to odd ones. */
-function placeOf(at: number, start: number, end: number): number {
-  const half = (end - start + 1) >> 1
-  const rank = at - start
-  return start + (rank < half ? 2 * rank : 2 * (rank - half) + 1)
+  const [indptr, indices] = [kernels.copy(rows.indptr), kernels.copy(rows.indices)]
+  const [ownPlaces, filmPlaces, filmGroups] = [
+    kernels.copy(userPlaces),
+    kernels.copy(itemPlaces),
+    kernels.copy(groupOfItem),
+  ]
+  const runs = kernels.allocate(Uint32Array, BLOCKS * nUsers + 1)
+  const ends = runs.subarray(1)
+  kernels.run('countRuns', nUsers, { chunk: CHUNK }, indptr, indices, ownPlaces, filmGroups, ends, nUsers)
+  for (let run = 0; run < ends.length; run++) runs[run + 1] += runs[run]
+  const items = kernels.allocate(Int32Array, nRatings)
+  const stars = kernels.allocate(Float32Array, nRatings)
+  const ratings = [indptr, indices, kernels.copy(rows.halfStars)]
+  const where = [ownPlaces, filmPlaces, filmGroups, kernels.copy(runs), effects ? kernels.copy(effects) : 0]
+  kernels.run('fillRuns', nUsers, { chunk: CHUNK }, ...ratings, ...where, nUsers, items, stars)
+  const groups = kernels.copy(countingOffsets(Int32Array.from(groupOfUser), BLOCKS))
+  return { blocks: BLOCKS, nUsers, groups, indptr: runs, items, stars, userPlaces, itemPlaces }
 }
 
 /** Group by group, in each by row. */
 function placesOf(groupOf: Uint8Array): Int32Array {
   const next = countingOffsets(Int32Array.from(groupOf), BLOCKS)
-  return Int32Array.from(groupOf, (group) => next[group]++)
+  const places = new Int32Array(groupOf.length)
+  for (let row = 0; row < places.length; row++) places[row] = next[groupOf[row]]++
+  return places
 }
 
+/** The group of each row: the busiest rows take turns, ties by row. */
 function dealOut(counts: Uint32Array): Uint8Array {
-  const order = Int32Array.from(counts.keys()).sort((a, b) => counts[b] - counts[a] || a - b)
-  const group = new Uint8Array(counts.length)
-  order.forEach((row, rank) => (group[row] = rank % BLOCKS))
+  // Whole numbers that sort as the rows shall: without a function to compare them that takes a tenth of the time.
+  const n = counts.length
+  const keys = new Float64Array(n)
+  for (let row = 0; row < n; row++) keys[row] = row - counts[row] * n
+  keys.sort()
+  const group = new Uint8Array(n)
+  for (let rank = 0; rank < n; rank++) group[((keys[rank] % n) + n) % n] = rank % BLOCKS
   return group
 }

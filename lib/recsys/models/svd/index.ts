@@ -11,7 +11,7 @@ export const svdModel: ModelDefinition<SvdConfig> = {
   name: 'svd',
   label: 'Stars foretold',
   description: 'Foretells the stars you would give, and puts the surest favourites first.',
-  version: 2,
+  version: 3,
   reads: ['ratings'],
 
   parseConfig: (config) => parseModelConfig('svd', svdConfigSchema, config),

@@ -1,12 +1,13 @@
 // Biased factorisation: the contract, a falling error, the fold-in by mathjs beside it, and stars within the scale.
 import { lusolve } from 'mathjs'
 import { describe, expect, test } from 'vitest'
+import { withKernels } from '@/lib/math/kernels/pool'
 import { RatingMatrix } from '../../data/rating-matrix'
 import { createRatingVector } from '../../data/rating-vector'
 import { describeModelContract } from '../contract-suite'
+import { countRaters } from '../preferences'
 import { crowdOf, twoTastes } from '../test-crowd'
 import { svdModel } from '.'
-import { starsToLearn } from '../time-effects'
 import { cutIntoBlocks } from './blocks'
 
 const SMALL = {
@@ -29,6 +30,11 @@ function rootMeanSquareError(matrix: RatingMatrix, config: object) {
     profile.items.forEach((item, j) => (squares += (stars[item] - profile.stars[j]) ** 2))
   }
   return Math.sqrt(squares / matrix.nRatings)
+}
+
+function deviationOfStars({ rows, nRatings }: RatingMatrix) {
+  const mean = rows.halfStars.reduce((sum, value) => sum + value / 2, 0) / nRatings
+  return Math.sqrt(rows.halfStars.reduce((sum, value) => sum + (value / 2 - mean) ** 2, 0) / nRatings)
 }
 
 describe('svd', () => {
@@ -151,44 +157,62 @@ describe('svd', () => {
     expect(states[1]).toEqual(states[0])
   })
 
-  test('every rating lies in exactly one block, and blocks of a stratum share neither person nor film', () => {
-    const { blocks, starts, users, items, stars, userPlaces, itemPlaces } = cutIntoBlocks(
-      matrix,
-      starsToLearn(matrix, { timeBins: 0, timeShrinkage: 0, driftShrinkage: 0 }).stars,
-    )
-    const seen = new Set<string>()
-    const placeOf = (side: Int32Array, at: number) => {
-      const block = starts.findLastIndex((start) => start <= at)
-      return side === users ? Math.floor(block / blocks) : block % blocks
-    }
-    for (const side of [users, items]) {
-      const groups = new Map<number, Set<number>>()
-      side.forEach((row, at) => groups.set(row, (groups.get(row) ?? new Set()).add(placeOf(side, at))))
-      for (const group of groups.values()) expect(group.size).toBe(1)
-    }
-    users.forEach((user, at) => seen.add(`${user} ${items[at]} ${stars[at]}`))
+  const cut = () => withKernels({ threads: 2 }, (kernels) => cutIntoBlocks(kernels, matrix, countRaters(matrix, 0)))
+
+  test('every rating lies in exactly one run, by group of films and by person', () => {
+    const { blocks, nUsers, indptr, items, stars, userPlaces, itemPlaces } = cut()
+    const seen: string[] = []
+    const groupOfFilm = new Map<number, number>()
+    for (let run = 0; run < blocks * nUsers; run++)
+      for (let e = indptr[run]; e < indptr[run + 1]; e++) {
+        seen.push(`${run % nUsers} ${items[e]} ${stars[e]}`)
+        const group = Math.floor(run / nUsers)
+        expect(groupOfFilm.get(items[e]) ?? group).toBe(group)
+        groupOfFilm.set(items[e], group)
+      }
     const all = [...matrix.userIds.keys()].flatMap((user) => {
       const own = matrix.ratingsOf(user)
       return Array.from(own.items, (item, j) => `${userPlaces[user]} ${itemPlaces[item]} ${own.stars[j]}`)
     })
-    expect(seen).toEqual(new Set(all))
+    expect(seen.toSorted()).toEqual(all.toSorted())
   })
 
   test('places are a numbering of their own, in which what one thread writes lies together', () => {
-    const { blocks, starts, users, items, userPlaces, itemPlaces } = cutIntoBlocks(
-      matrix,
-      starsToLearn(matrix, { timeBins: 0, timeShrinkage: 0, driftShrinkage: 0 }).stars,
-    )
+    const { blocks, nUsers, groups, indptr, items, userPlaces, itemPlaces } = cut()
     for (const places of [userPlaces, itemPlaces])
       expect(Array.from(places).sort((a, b) => a - b)).toEqual(Array.from(places.keys()))
-    const groupOf = (side: Int32Array, at: number) => {
-      const block = starts.findLastIndex((start) => start <= at)
-      return side === users ? Math.floor(block / blocks) : block % blocks
+    expect([groups[0], groups[blocks]]).toEqual([0, nUsers])
+    let before = -1
+    for (let group = 0; group < blocks; group++) {
+      const own = items.subarray(indptr[group * nUsers], indptr[(group + 1) * nUsers])
+      expect(Math.min(...own)).toBeGreaterThan(before)
+      before = Math.max(...own)
     }
-    for (const side of [users, items]) {
-      const groups = Array.from(side, (place, at) => [place, groupOf(side, at)]).sort((a, b) => a[0] - b[0])
-      groups.forEach(([, group], i) => expect(group).toBeGreaterThanOrEqual(groups[Math.max(0, i - 1)][1]))
+  })
+
+  test('groups have about as many ratings each, for the busiest rows are dealt out by turns', () => {
+    const { blocks, nUsers, groups, indptr } = cut()
+    for (let b = 0; b < blocks; b++) {
+      const own = Array.from({ length: blocks * nUsers }, (_, run) => run).filter(
+        (run) => run % nUsers >= groups[b] && run % nUsers < groups[b + 1],
+      )
+      const share = own.reduce((sum, run) => sum + indptr[run + 1] - indptr[run], 0) / matrix.nRatings
+      expect(Math.abs(share * blocks - 1)).toBeLessThan(0.3)
     }
+  })
+
+  test('its learning curve is the error on what it was shown, epoch by epoch, and drawing it changes nothing', () => {
+    const curve: { name: string; step: number; value: number }[] = []
+    const onCurve = (point: (typeof curve)[number]) => curve.push(point)
+    const config = svdModel.parseConfig(SMALL)
+    const drawn = svdModel.fit({ ratings: matrix, texts: [] }, config, { seed: 1, threads: 2, onCurve })
+    expect(drawn.save()).toEqual(fit(matrix).save())
+    expect(curve.map(({ name, step }) => `${name} ${step}`)).toEqual(
+      Array.from({ length: SMALL.epochs }, (_, epoch) => `training RMSE ${epoch + 1}`),
+    )
+    // At first it predicts about the mean of all, which is a deviation off.
+    expect(curve[0].value).toBeCloseTo(deviationOfStars(matrix), 1)
+    expect(curve[59].value).toBeLessThan(0.6)
   })
 
   test('it stops when it is told to', () => {

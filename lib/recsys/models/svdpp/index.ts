@@ -11,7 +11,7 @@ export const svdppModel: ModelDefinition<SvdppConfig> = {
   name: 'svdpp',
   label: 'Stars and choices',
   description: 'Foretells your stars from those you gave, and from which films you chose to see.',
-  version: 1,
+  version: 2,
   reads: ['ratings'],
 
   parseConfig: (config) => parseModelConfig('svdpp', svdppConfigSchema, config),

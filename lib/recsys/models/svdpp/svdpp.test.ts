@@ -76,6 +76,19 @@ describe('svdpp', () => {
     expect(model.predict?.(even, 8)).toBeGreaterThan(Number(model.predict?.(even, 9)) + 0.5)
   })
 
+  test('its learning curve is the error on what it was shown, epoch by epoch, and drawing it changes nothing', () => {
+    const curve: { name: string; step: number; value: number }[] = []
+    const onCurve = (point: (typeof curve)[number]) => curve.push(point)
+    const config = svdppModel.parseConfig(SMALL)
+    const drawn = svdppModel.fit({ ratings: matrix, texts: [] }, config, { seed: 1, onCurve })
+    expect(drawn.save()).toEqual(fit(matrix).save())
+    expect(curve.map(({ name, step }) => `${name} ${step}`)).toEqual(
+      Array.from({ length: SMALL.epochs }, (_, epoch) => `training RMSE ${epoch + 1}`),
+    )
+    expect(curve[59].value).toBeLessThan(curve[0].value)
+    expect(curve[59].value).toBeLessThan(0.6)
+  })
+
   test('it stops when it is told to', () => {
     const stopping = new AbortController()
     const stop = () => stopping.abort(new Error('told to stop'))
