@@ -74,7 +74,7 @@ process.once('exit', (code) => {
 })
 
 function takeChunks() {
-  // What another thread grew just before, this one may not have heard of: its memory.fill and memory.copy would trap.
+  // Of growth while it was being started a thread does not hear: its memory.fill and memory.copy would trap (./growth.test.ts).
   if (control[C.pages] !== pages) pages = memory.grow(0)
   const kernel = instance.exports[names[control[C.kernel]]]
   const given = Array.from(values.subarray(0, control[C.arguments]))

@@ -1,16 +1,57 @@
 // The blocked symmetric sweep that inverts a positive definite matrix: one block of columns at a time, rows over threads.
 //
 // Legend, as in ../../symmetric-inverse.ts: A the matrix (lower triangle, `stride` floats a row), k a block of `width` columns from `start`,
-// D = A_kk, W = A_·k, V = W D⁻¹. W and V lie in strips of eight rows, packed so that a tile reads them from end to end:
-// strip s holds, for each column of the block, the values of rows 8s…8s+7.
+// D = A_kk, W = A_·k, V = W D⁻¹. All of it lies in strips of twelve rows (./shared/tiles.ts): strip s of W and V holds, for each column of the
+// block, the values of rows 12s…12s+11. So does A while it is swept, but by tiles: where its twelve rows were, their tiles follow each other, and
+// the sweep reads and writes a stream that the processor fetches ahead of it. i and j count strips, q those of the block.
 import { madd } from './shared/simd'
+import {
+  copyTile,
+  copyTwelve,
+  mirrorTile,
+  negateTile,
+  SIDE,
+  SIDE_BYTES,
+  stripOf,
+  subtractProduct,
+  TILE_BYTES,
+  transposeTile,
+} from './shared/tiles'
 
-const ROWS_SHIFT = 3
-const STRIP_ROWS = 1 << ROWS_SHIFT
-/** Bytes of one column of a strip. */
-const COLUMN_BYTES: usize = 32
+/** Strips from…to: their rows become tiles, in place, as far as the lower triangle needs them. The scratch space holds a strip. */
+export function tileStrips(from: i32, to: i32, scratch: usize, matrix: usize, stride: i32): void {
+  const row = <usize>stride << 2
+  for (let i = from; i < to; i++) {
+    const strip = stripOf(matrix, i, stride)
+    memory.copy(scratch, strip, SIDE * row)
+    for (let j = 0; j <= i; j++) copyTile(strip + <usize>j * TILE_BYTES, SIDE_BYTES, scratch + <usize>j * SIDE_BYTES, row)
+  }
+}
 
-/** Packs the strips from…to of W, each entry from whichever triangle holds it. */
+/** The way back, with the sign turned and the tiles on the diagonal made whole. */
+export function untileStrips(from: i32, to: i32, scratch: usize, matrix: usize, stride: i32): void {
+  const row = <usize>stride << 2
+  for (let i = from; i < to; i++) {
+    const strip = stripOf(matrix, i, stride)
+    mirrorTile(strip + <usize>i * TILE_BYTES)
+    memory.copy(scratch, strip, <usize>(i + 1) * TILE_BYTES)
+    for (let j = 0; j <= i; j++) {
+      const tile = scratch + <usize>j * TILE_BYTES
+      negateTile(tile)
+      copyTile(strip + <usize>j * SIDE_BYTES, row, tile, SIDE_BYTES)
+    }
+  }
+}
+
+/** What lies left of the diagonal in strips from…to, rows again, is written above it too. */
+export function mirrorStrips(from: i32, to: i32, scratch: usize, matrix: usize, stride: i32): void {
+  const row = <usize>stride << 2
+  for (let j = 0; j < to; j++)
+    for (let i = max(from, j + 1); i < to; i++)
+      transposeTile(stripOf(matrix, j, stride) + <usize>i * SIDE_BYTES, row, stripOf(matrix, i, stride) + <usize>j * SIDE_BYTES, row)
+}
+
+/** Packs the strips from…to of W, each tile from the triangle that holds it. */
 export function packPanel(
   from: i32,
   to: i32,
@@ -21,34 +62,36 @@ export function packPanel(
   width: i32,
   panel: usize,
 ): void {
-  const row = <usize>stride << 2
-  for (let strip = from; strip < to; strip++) {
-    const first = strip << ROWS_SHIFT
-    const packed = panel + <usize>strip * stripBytes(width)
-    if (first < start) {
-      for (let k = 0; k < width; k++) copyEight(packed + at(k), matrix + <usize>(start + k) * row + (<usize>first << 2))
-      continue
+  const block = start / SIDE
+  for (let i = from; i < to; i++)
+    for (let q = 0; q < width / SIDE; q++) {
+      const packed = stripOf(panel, i, width) + <usize>q * TILE_BYTES
+      if (i <= block + q) copyTile(packed, SIDE_BYTES, tileAt(matrix, stride, block + q, i), SIDE_BYTES)
+      else transposeTile(packed, SIDE_BYTES, tileAt(matrix, stride, i, block + q), SIDE_BYTES)
+      if (i == block + q) mirrorTile(packed)
     }
-    for (let k = 0; k < width; k++)
-      for (let r = 0; r < STRIP_ROWS; r++) {
-        const i = max(first + r, start + k)
-        const j = min(first + r, start + k)
-        store<f32>(packed + at(k) + (<usize>r << 2), load<f32>(matrix + <usize>i * row + (<usize>j << 2)))
-      }
-  }
 }
 
 /**
- * Unpacks D (width × width, row-major) and sweeps it column by column, which leaves −D⁻¹.
+ * Unpacks D into `pivot` (width × width, row-major), sweeps it column by column, which leaves −D⁻¹, and packs that where D was.
  * @returns how many columns were swept: fewer than `width` where a pivot is not positive.
  */
 export function sweepPivot(panel: usize, start: i32, width: i32, pivot: usize): i32 {
   const row = <usize>width << 2
-  for (let i = 0; i < width; i++) {
-    const strip = panel + <usize>((start + i) >> ROWS_SHIFT) * stripBytes(width)
+  const block = stripOf(panel, start / SIDE, width)
+  // D is symmetric: what a strip holds of a column is a piece of the row of that number.
+  for (let q = 0; q < width / SIDE; q++)
     for (let k = 0; k < width; k++)
-      store<f32>(pivot + <usize>i * row + (<usize>k << 2), load<f32>(strip + at(k) + (<usize>(i & 7) << 2)))
-  }
+      copyTwelve(pivot + <usize>k * row + <usize>q * SIDE_BYTES, stripOf(block, q, width) + <usize>k * SIDE_BYTES)
+  const swept = sweepColumns(pivot, width)
+  for (let q = 0; q < width / SIDE; q++)
+    for (let k = 0; k < width; k++)
+      copyTwelve(stripOf(block, q, width) + <usize>k * SIDE_BYTES, pivot + <usize>k * row + <usize>q * SIDE_BYTES)
+  return swept
+}
+
+function sweepColumns(pivot: usize, width: i32): i32 {
+  const row = <usize>width << 2
   for (let k = 0; k < width; k++) {
     const column = <usize>k << 2
     const own = pivot + <usize>k * row
@@ -71,10 +114,10 @@ export function sweepPivot(panel: usize, start: i32, width: i32, pivot: usize): 
 }
 
 /**
- * A_ij −= V_i W_jᵀ for the rows of these strips and all j ≤ i, both outside the block; then A_ik ← V_i, and A_kk ← −D⁻¹.
+ * A_ij −= V_i W_jᵀ for these strips i and all j ≤ i, both outside the block; then A_ik ← V_i, and A_kk ← −D⁻¹.
  * `from` and `to` count strips from the last one, whose rows are the longest, so that no thread is left with a long one at the end.
  */
-export function sweepRows(
+export function sweepStrips(
   from: i32,
   to: i32,
   scratch: usize,
@@ -84,108 +127,45 @@ export function sweepRows(
   start: i32,
   width: i32,
   panel: usize,
-  pivot: usize,
 ): void {
-  const row = <usize>stride << 2
   const first = strips - to
   const last = strips - from
-  const blockFirst = start >> ROWS_SHIFT
-  const blockEnd = (start + width) >> ROWS_SHIFT
-  for (let i = first; i < last; i++) scaleStrip(panel + <usize>i * stripBytes(width), pivot, width, scaled(scratch, i - first, width))
-  // One strip of W stays in the first-level cache for all rows of this chunk.
+  const block = start / SIDE
+  const blockEnd = block + width / SIDE
+  const pivot = stripOf(panel, block, width)
+  for (let i = first; i < last; i++)
+    if (i < block || i >= blockEnd) scaleStrip(stripOf(panel, i, width), pivot, width, stripOf(scratch, i - first, width))
+  // One strip of W stays in the first-level cache for all strips of this chunk.
   for (let j = 0; j < last; j++) {
-    if (j >= blockFirst && j < blockEnd) continue
-    const w = panel + <usize>j * stripBytes(width)
-    for (let i = max(j, first); i < last; i++) {
-      if (i >= blockFirst && i < blockEnd) continue
-      const v = scaled(scratch, i - first, width)
-      const c = matrix + <usize>(i << ROWS_SHIFT) * row + <usize>j * COLUMN_BYTES
-      subtractTile(c, row, v, COLUMN_BYTES, w, width)
-      subtractTile(c + 4 * row, row, v + 16, COLUMN_BYTES, w, width)
-    }
+    if (j >= block && j < blockEnd) continue
+    for (let i = max(j, first); i < last; i++)
+      if (i < block || i >= blockEnd)
+        subtractProduct(tileAt(matrix, stride, i, j), stripOf(scratch, i - first, width), stripOf(panel, j, width), width)
   }
-  for (let i = first; i < last; i++) unpack(scaled(scratch, i - first, width), i, matrix, row, start, width, pivot)
-}
-
-/** The lower triangle's values with the sign turned, in both triangles, for the rows from…to. */
-export function mirrorRows(from: i32, to: i32, scratch: usize, matrix: usize, stride: i32): void {
-  const row = <usize>stride << 2
-  for (let i = from; i < to; i++)
-    for (let j = 0; j <= i; j++) {
-      const below = matrix + <usize>i * row + (<usize>j << 2)
-      const value = -load<f32>(below)
-      store<f32>(below, value)
-      store<f32>(matrix + <usize>j * row + (<usize>i << 2), value)
-    }
+  for (let i = first; i < last; i++)
+    if (i < block || i >= blockEnd) unpack(stripOf(scratch, i - first, width), i, matrix, stride, block, width)
+    else
+      for (let q = 0; q <= i - block; q++) {
+        const inverse = stripOf(pivot, q, width) + <usize>(i - block) * TILE_BYTES
+        copyTile(tileAt(matrix, stride, i, block + q), SIDE_BYTES, inverse, SIDE_BYTES)
+      }
 }
 
 @inline
-function stripBytes(width: i32): usize {
-  return <usize>width * COLUMN_BYTES
+function tileAt(matrix: usize, stride: i32, i: i32, j: i32): usize {
+  return stripOf(matrix, i, stride) + <usize>j * TILE_BYTES
 }
 
-@inline
-function at(k: i32): usize {
-  return <usize>k * COLUMN_BYTES
-}
-
-/** The chunk's own strips of V lie in the thread's scratch space. */
-@inline
-function scaled(scratch: usize, strip: i32, width: i32): usize {
-  return scratch + <usize>strip * stripBytes(width)
-}
-
-@inline
-function copyEight(to: usize, from: usize): void {
-  v128.store(to, v128.load(from))
-  v128.store(to, v128.load(from, 16), 16)
-}
-
-/** V = 0 − (−D⁻¹) W of one strip; D⁻¹ is symmetric, so its columns are read along its rows. */
+/** V = 0 − (−D⁻¹) W of one strip; a strip of D⁻¹ gives twelve columns of V. */
 function scaleStrip(w: usize, pivot: usize, width: i32, v: usize): void {
-  memory.fill(v, 0, stripBytes(width))
-  for (let k = 0; k < width; k += 4)
-    subtractTile(v + at(k), COLUMN_BYTES, pivot + (<usize>k << 2), <usize>width << 2, w, width)
+  memory.fill(v, 0, <usize>width * SIDE_BYTES)
+  for (let q = 0; q < width / SIDE; q++) subtractProduct(v + <usize>q * TILE_BYTES, stripOf(pivot, q, width), w, width)
 }
 
-function unpack(v: usize, strip: i32, matrix: usize, row: usize, start: i32, width: i32, pivot: usize): void {
-  const first = strip << ROWS_SHIFT
-  if (first < start) {
-    for (let k = 0; k < width; k++) copyEight(matrix + <usize>(start + k) * row + (<usize>first << 2), v + at(k))
-    return
-  }
-  for (let r = 0; r < STRIP_ROWS; r++) {
-    const to = matrix + <usize>(first + r) * row + (<usize>start << 2)
-    if (first < start + width) memory.copy(to, pivot + <usize>((first + r - start) * width << 2), <usize>width << 2)
-    else for (let k = 0; k < width; k++) store<f32>(to + (<usize>k << 2), load<f32>(v + at(k) + (<usize>r << 2)))
-  }
-}
-
-/**
- * C (4 × 8) −= Σ_k a_k b_kᵀ over `length` steps k, all 32 sums in registers. a_k are four floats at `a`, moving on by `aStep` bytes;
- * b_k are the eight of a packed column; the rows of C are `cStep` bytes apart.
- */
-function subtractTile(c: usize, cStep: usize, a: usize, aStep: usize, b: usize, length: i32): void {
-  // unroll $r 4
-  {
-    let left$r = f32x4.splat(0)
-    let right$r = f32x4.splat(0)
-  }
-  for (const end = b + stripBytes(length); b < end; b += COLUMN_BYTES) {
-    const bLeft = v128.load(b)
-    const bRight = v128.load(b, 16)
-    // unroll $r 4
-    {
-      const a$r = v128.load_splat<f32>(a + 4 * $r)
-      left$r = madd(a$r, bLeft, left$r)
-      right$r = madd(a$r, bRight, right$r)
-    }
-    a += aStep
-  }
-  // unroll $r 4
-  {
-    v128.store(c, f32x4.sub(v128.load(c), left$r))
-    v128.store(c, f32x4.sub(v128.load(c, 16), right$r), 16)
-    c += cStep
+function unpack(v: usize, i: i32, matrix: usize, stride: i32, block: i32, width: i32): void {
+  for (let q = 0; q < width / SIDE; q++) {
+    const tile = v + <usize>q * TILE_BYTES
+    if (i < block) copyTile(tileAt(matrix, stride, block + q, i), SIDE_BYTES, tile, SIDE_BYTES)
+    else transposeTile(tileAt(matrix, stride, i, block + q), SIDE_BYTES, tile, SIDE_BYTES)
   }
 }
