@@ -5,13 +5,15 @@ import type { RatingVector } from './contract'
 export class LatestProfile<T> {
   private latest?: { ratings: RatingVector; value: T }
 
+  /** @param make is given the copy, which nobody changes: it may keep it. */
   constructor(private readonly make: (ratings: RatingVector) => T) {}
 
   /** What `make` answers for this profile, made anew only when it differs from the one before. O(|profile|) where it does not. */
   of(ratings: RatingVector): T {
     if (this.latest && isEqual(this.latest.ratings, ratings)) return this.latest.value
-    const value = this.make(ratings)
-    this.latest = { ratings: { items: ratings.items.slice(), stars: ratings.stars.slice() }, value }
+    const kept = { items: ratings.items.slice(), stars: ratings.stars.slice() }
+    const value = this.make(kept)
+    this.latest = { ratings: kept, value }
     return value
   }
 }
