@@ -2,24 +2,25 @@
 import { chmodSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { build } from 'esbuild'
+import { alone, common } from './bundling.mjs'
 
 const outdir = process.argv[2] ?? 'dist'
 rmSync(outdir, { recursive: true, force: true })
 await build({
-  entryPoints: {
-    ...{ launch: 'scripts/launch.ts', server: 'server.ts', worker: 'worker.ts', cli: 'cli/main.ts' },
-    // The threads in which the worker and `marquee train` fit models.
-    'training-thread': 'lib/services/training/thread.ts',
-  },
+  ...common,
+  entryPoints: { launch: 'scripts/launch.ts', server: 'server.ts', worker: 'worker.ts', cli: 'cli/main.ts' },
   outdir,
-  bundle: true,
   splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
   packages: 'external',
   sourcemap: 'linked',
-  logLevel: 'warning',
+})
+// The threads in which the worker and `marquee train` fit models.
+await build({
+  ...common,
+  ...alone,
+  entryPoints: { 'training-thread': 'lib/services/training/thread.ts' },
+  outdir,
+  sourcemap: 'linked',
 })
 // npx and a link to it run the file itself.
 chmodSync(path.join(outdir, 'cli.js'), 0o755)

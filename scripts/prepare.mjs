@@ -121,6 +121,7 @@ const configs = [
   'next.config.ts',
   'postcss.config.mjs',
   'scripts/bundle.mjs',
+  'scripts/bundling.mjs',
   'scripts/precompress.mjs',
   'prisma/schema.prisma',
 ]

@@ -43,7 +43,7 @@ export function transposeCsr<V extends CsrValues>(matrix: Csr<V>, nColumns: numb
  * Where each bucket starts when `keys` are counted into `nKeys` buckets: nKeys + 1 offsets, the last one `keys.length`.
  * @throws RangeError when a key lies outside 0…nKeys-1. Cost: O(keys + nKeys).
  */
-export function countingOffsets(keys: Int32Array, nKeys: number): Uint32Array {
+export function countingOffsets(keys: Int32Array | Uint16Array, nKeys: number): Uint32Array {
   const offsets = new Uint32Array(nKeys + 1)
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i]

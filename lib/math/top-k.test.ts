@@ -68,6 +68,17 @@ describe('topK', () => {
     expect([...best.drain().indices]).toEqual([4])
   })
 
+  test('lists of several collectors can go one behind the other into arrays that are there', () => {
+    const best = new TopK(2)
+    const [indices, scores] = [new Int32Array(5), new Float32Array(5)]
+    for (const [index, score] of [[3, 1], [4, 0.5], [9, 2]]) best.offer(index, score) // prettier-ignore
+    expect(best.drainInto(indices, scores, 1)).toBe(2)
+    best.offer(7, 0.25)
+    expect(best.drainInto(indices, scores, 3)).toBe(1)
+    expect([...indices]).toEqual([0, 9, 3, 7, 0])
+    expect([...scores]).toEqual([0, 2, 1, 0.25, 0])
+  })
+
   test('a negative or broken count is refused', () => {
     expect(() => new TopK(-1)).toThrow(RangeError)
     expect(() => topK([1], 0.5)).toThrow(RangeError)

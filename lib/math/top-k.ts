@@ -47,16 +47,25 @@ export class TopK {
 
   /** The best, sorted, in new arrays; the collector is empty afterwards. O(k log k). */
   drain(): Ranked {
-    const indices = new Int32Array(this.size)
-    const scores = new Float64Array(this.size)
+    const ranked = { indices: new Int32Array(this.size), scores: new Float64Array(this.size) }
+    this.drainInto(ranked.indices, ranked.scores, 0)
+    return ranked
+  }
+
+  /**
+   * The same from place `at` on of arrays that are there: for who collects thousands of short lists.
+   * @returns how many were written.
+   */
+  drainInto(indices: Int32Array, scores: Float32Array | Float64Array, at: number): number {
+    const written = this.size
     while (this.size > 0) {
       const last = this.size - 1
-      indices[last] = this.indices[0]
-      scores[last] = this.scores[0]
+      indices[at + last] = this.indices[0]
+      scores[at + last] = this.scores[0]
       this.size = last
       if (last > 0) this.siftDown(this.indices[last], this.scores[last], last)
     }
-    return { indices, scores }
+    return written
   }
 
   /** The worst kept pair is at the root, so that one comparison turns a newcomer away. */

@@ -1,6 +1,7 @@
 // Our side of a comparison as it is shipped: one file of JavaScript, so that neither a loader of TypeScript nor other comparisons are in its memory.
 import path from 'node:path'
 import { build } from 'esbuild'
+import { alone, common } from '../../../scripts/bundling.mjs'
 import { FOLDER, type Listed } from './list'
 
 const BUNDLES = path.resolve('.marquee/bench/ours')
@@ -16,12 +17,8 @@ export async function bundleOurs({ name, file }: Listed): Promise<string> {
   await build({
     stdin: { contents, resolveDir: FOLDER, loader: 'ts' },
     outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'error',
+    ...common,
+    ...alone,
   })
   return outfile
 }

@@ -2,6 +2,7 @@
 import { AppError } from '@/lib/errors/app-error'
 import type { Estimate } from '../metrics/bootstrap'
 import type { FittedModel, ItemText, ModelDefinition, TagGenome } from '../models/contract'
+import { ExposedLists, ExposureFigures } from './exposure'
 import { toGenreMasks } from './genre-masks'
 import {
   observeIntervals,
@@ -15,7 +16,7 @@ import { openRound, type Person, type Round } from './people'
 import { PersonValues } from './person-values'
 import type { Plan } from './protocols'
 import { Ranker } from './rank'
-import { summarise, type ExposureTotal } from './summarise'
+import { summarise } from './summarise'
 
 export interface EvaluationInput {
   plan: Plan
@@ -74,7 +75,7 @@ export async function evaluate(input: EvaluationInput, context: EvaluationContex
   const people = { ranked: 0, withoutProfile: 0, withoutRelevant: 0 }
   const ranker = new Ranker(input.itemIds.length, seed)
   const genres = toGenreMasks(input.texts)
-  const totals: ExposureTotal[] = []
+  const exposures = new ExposureFigures(ks)
   for (const [index, split] of plan.splits.entries()) {
     context.signal?.throwIfAborted()
     context.onPhase?.('prepare', index)
@@ -89,17 +90,17 @@ export async function evaluate(input: EvaluationInput, context: EvaluationContex
       sampledNegatives: plan.sampledNegatives,
       ranker,
       values,
-      exposure: new Map(ks.map((k) => [k, new Uint32Array(round.train.nItems)])),
+      exposure: new ExposedLists(Math.max(...ks), round.nPeople, round.candidates),
       genres,
       ...describeTraining(round),
     }
     askEveryone({ input, context, observer, model, round, index, people })
-    totals.push({ exposure: observer.exposure, candidates: round.candidates })
+    observer.exposure.noteIn(exposures)
   }
   if (people.ranked === 0)
     throw new AppError('bad_data', 'Nobody in this split has both a profile and something relevant to find.')
   context.onPhase?.('intervals', plan.splits.length)
-  return { metrics: summarise(values, { ks, totals, seed }), values, people }
+  return { metrics: summarise(values, exposures, seed), values, people }
 }
 
 async function fitModel(

@@ -179,6 +179,15 @@ describe('protocols', () => {
     }
   })
 
+  test.each(['strong', 'kfold'] as const)(
+    'in %s every figure has its interval, Coverage and Gini too',
+    async (protocol) => {
+      const { metrics } = await run(userKnnModel, planProtocol(protocol, twoCamps(), { seed: 5 }))
+      expect(Object.keys(metrics)).toEqual(expect.arrayContaining(['NDCG@5', 'Coverage@5', 'Gini@5', 'Diversity@5']))
+      expect(Object.entries(metrics).filter(([, { low, high }]) => low === null || high === null)).toEqual([])
+    },
+  )
+
   test('only the latest rating is judged against sampled negatives, and the names say so', async () => {
     const latest = await run(clairvoyant, planProtocol('latest', twoCamps(), { seed: 1, sampledNegatives: 20 }))
     const names = Object.keys(latest.metrics)

@@ -3,6 +3,7 @@ import { averagePopularity, genreDiversity, novelty } from '../metrics/beyond-ac
 import { findHits, ndcgByChance, rankingMetrics } from '../metrics/ranking'
 import { rmse, sumRatingErrors } from '../metrics/rating-error'
 import type { FittedModel } from '../models/contract'
+import type { ExposedLists } from './exposure'
 import type { Person, Round } from './people'
 import type { PersonValues } from './person-values'
 import { sampleNegatives, type Ranker } from './rank'
@@ -30,16 +31,13 @@ export const INTERVAL_FIGURES = {
 /** RMSE of one person's ratings; its mean over people is what paired comparisons of RMSE can use. */
 export const PERSON_RMSE = 'RMSE (per person)'
 
-/** How many lists show each item, per list length. */
-export type Exposure = Map<number, Uint32Array>
-
 export interface Observer {
   ks: readonly number[]
   seed: number
   sampledNegatives: number
   ranker: Ranker
   values: PersonValues
-  exposure: Exposure
+  exposure: ExposedLists
   /** Training ratings per item. */
   counts: Uint32Array
   /** Items with a training rating: what negatives are sampled from. */
@@ -81,9 +79,8 @@ export function observeRanking(
     note('Novelty', novelty(list.indices, counts, round.train.nUsers, k))
     note('AveragePopularity', averagePopularity(list.indices, counts, k))
     if (genres) note('Diversity', genreDiversity(list.indices, genres, k))
-    const shown = observer.exposure.get(k)
-    if (shown) for (const item of list.indices.subarray(0, k)) shown[item]++
   }
+  observer.exposure.add(person.userId, list.indices)
   if (observer.sampledNegatives > 0) observeSampled(observer, { scores, person, relevant })
   return { userId: person.userId, items: list.indices, scores: list.scores, relevant }
 }

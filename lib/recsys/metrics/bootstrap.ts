@@ -1,7 +1,7 @@
 // How sure a figure is: seeded percentile bootstrap over people.
 import { createRandom } from '@/lib/math/random'
 
-/** A figure with its 95 % interval. `low` and `high` are null where resampling people says nothing about it. */
+/** A figure with its 95 % interval. `low` and `high` are null where people say nothing about it: too few, or undefined for some. */
 export interface Estimate {
   value: number
   low: number | null

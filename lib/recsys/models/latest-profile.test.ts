@@ -17,3 +17,11 @@ test('equal profiles in a row are worked out once, others and changed ones anew'
   expect([latest.of(changed), made]).toEqual([2, 2])
   expect([latest.of(createRatingVector([[4, 2]])), made]).toEqual([2, 3])
 })
+
+test('what was made may keep the profile: nobody changes it any more', () => {
+  const latest = new LatestProfile((ratings) => ratings)
+  const profile = createRatingVector([[3, 4.5]])
+  const kept = latest.of(profile)
+  profile.stars[0] = 1
+  expect([...kept.stars]).toEqual([4.5])
+})

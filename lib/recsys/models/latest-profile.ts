@@ -5,14 +5,16 @@ import type { RatingVector } from './contract'
 export class LatestProfile<T> {
   private latest?: { ratings: RatingVector; value: T }
 
+  /** @param make is given the copy, which nobody changes: it may keep it. */
   constructor(private readonly make: (ratings: RatingVector) => T) {}
 
   /** What `make` answers for this profile, made anew only when it differs from the one before. O(|profile|) where it does not. */
   of(ratings: RatingVector): T {
     if (this.latest && isEqual(this.latest.ratings, ratings)) return this.latest.value
-    const value = this.make(ratings)
     const { items, stars, ratedAt } = ratings
-    this.latest = { ratings: { items: items.slice(), stars: stars.slice(), ratedAt: ratedAt?.slice() }, value }
+    const kept = { items: items.slice(), stars: stars.slice(), ...(ratedAt && { ratedAt: ratedAt.slice() }) }
+    const value = this.make(kept)
+    this.latest = { ratings: kept, value }
     return value
   }
 }

@@ -1,5 +1,5 @@
 // Hyper-parameters come in unknown and leave complete, or not at all.
-import { z } from 'zod'
+import * as z from 'zod'
 import { AppError } from '@/lib/errors/app-error'
 
 /**

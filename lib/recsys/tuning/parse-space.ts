@@ -1,5 +1,5 @@
 // A search space that somebody wrote: unknown in, complete out.
-import { z } from 'zod'
+import * as z from 'zod'
 import { AppError } from '@/lib/errors/app-error'
 import type { SearchSpace } from './search-space'
 

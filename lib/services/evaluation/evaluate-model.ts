@@ -6,9 +6,9 @@ import type { ObservedRanking } from '@/lib/recsys/evaluation/observe'
 import { planProtocol, requireProtocol, type Plan } from '@/lib/recsys/evaluation/protocols'
 import { kernelBuild } from '@/lib/recsys/kernel-build'
 import type { Estimate } from '@/lib/recsys/metrics/bootstrap'
-import type { FittedModel } from '@/lib/recsys/models/contract'
 import { requireModel, requireServed } from '@/lib/recsys/models/registry'
 import manifest from '@/package.json'
+import { findWeights } from './find-weights'
 import { readEvaluationData, readPublishedData, type Catalogue } from './read-evaluation-data'
 
 /** A data set cut by one protocol: what several models can be asked alike. */
@@ -180,16 +180,6 @@ function describeSplits(plan: Plan): EvaluationReport['splits'] {
       hash: hash.digest('hex').slice(0, 16),
     }
   })
-}
-
-/** A blending model tells its weights in a field of that name. */
-export function findWeights(model: FittedModel): Record<string, number> | undefined {
-  if (!('perModelWeights' in model)) return undefined
-  const weights = model.perModelWeights
-  if (typeof weights !== 'object' || weights === null) return undefined
-  return Object.fromEntries(
-    Object.entries(weights).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
-  )
 }
 
 /** Seconds spent in each phase. */

@@ -8,7 +8,7 @@ import { planProtocol, type Plan } from '@/lib/recsys/evaluation/protocols'
 import type { FittedModel, TrainingData } from '@/lib/recsys/models/contract'
 import { requireModel } from '@/lib/recsys/models/registry'
 import { saveArtefact } from '@/lib/registry/artefact'
-import { findWeights } from '../evaluation/evaluate-model'
+import { findWeights } from '../evaluation/find-weights'
 import type { FitJob, FitResult, Job, JobHooks, Measurement, MeasureJob } from './job'
 
 export const executeJob = (job: Job, data: TrainingData, hooks: JobHooks): Promise<FitResult | Measurement | null> =>

@@ -1,5 +1,5 @@
 // The hyper-parameters of Bayesian matrix factorisation.
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const bayesianMfConfigSchema = z.strictObject({
   /** Width of the space; two of them begin as the biases of people and films. */

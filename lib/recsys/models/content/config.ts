@@ -1,5 +1,5 @@
 // The hyper-parameters of the content model.
-import { z } from 'zod'
+import * as z from 'zod'
 
 const weight = z.number().min(0).max(100)
 

@@ -1,5 +1,5 @@
 // The hyper-parameters of EASE.
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What EASE and its dropout variant share. */
 export const linearConfigShape = {

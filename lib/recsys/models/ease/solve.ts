@@ -2,7 +2,7 @@
 import { allocateSymmetric, invertSymmetric, type KernelMatrix } from '@/lib/math/kernels/invert'
 import { withKernels, type Kernels } from '@/lib/math/kernels/pool'
 import type { RatingMatrix } from '../../data/rating-matrix'
-import { selectLikes, shareLikes, type Likes } from '../likes'
+import { selectSharedLikes, shareLikes, type LikeIndices, type Likes } from '../likes'
 
 const ROWS_PER_CHUNK = 8
 /** Of a fit's time, as far as progress is concerned. */
@@ -29,13 +29,13 @@ export interface LinearProblem {
  * B = I − P diag(1 ⊘ diag(P)) with P = (XᵀX + Λ)⁻¹: the weights without self-similarity that minimise ‖X − XB‖² under Λ.
  *
  * Bit-identical for any number of threads. Single precision: the residual of P stays below 10⁻⁴ for the regularisation these models use.
- * Cost: O(½ Σ_u n_u²) for the Gram matrix and n³/2 multiplications for the inverse, n = nCovered; 4 n² bytes kept, 8 n² and 12 bytes per like
+ * Cost: O(½ Σ_u n_u²) for the Gram matrix and n³/2 multiplications for the inverse, n = nCovered; 4 n² bytes kept, 8 n² and 8 bytes per like
  * at the peak. The kernels' 4 GiB end at about n = 30,000.
  * @throws RangeError when XᵀX + Λ cannot be inverted in single precision, or the memory does not suffice.
  */
 export function fitLinearWeights(matrix: RatingMatrix, problem: LinearProblem): LinearWeights {
-  const likes = selectLikes(matrix, problem.minStars, problem.maxItems)
   return withKernels({ threads: problem.threads }, (kernels) => {
+    const likes = selectSharedLikes(kernels, matrix, problem.minStars, problem.maxItems)
     const gram = multiplyLikes(kernels, likes, problem.step)
     likes.counts.forEach((count, rank) => (gram.values[rank * gram.stride + rank] += problem.ridgeOf(count)))
     invertSymmetric(kernels, gram, (done) => problem.step(GRAM_SHARE + (1 - GRAM_SHARE) * done))
@@ -44,7 +44,11 @@ export function fitLinearWeights(matrix: RatingMatrix, problem: LinearProblem): 
 }
 
 /** XᵀX, lower triangle; counts below 2²⁴ are exact. */
-export function multiplyLikes(kernels: Kernels, likes: Likes, step: (fraction: number) => void): KernelMatrix {
+export function multiplyLikes(
+  kernels: Kernels,
+  likes: Likes<LikeIndices>,
+  step: (fraction: number) => void,
+): KernelMatrix {
   const gram = allocateSymmetric(kernels, likes.items.length)
   const alike = new Float32Array(likes.indptr.length - 1).fill(1)
   const options = { chunk: ROWS_PER_CHUNK, step: (done: number) => step(GRAM_SHARE * done) }

@@ -1,5 +1,5 @@
 // The hyper-parameters of EDLAE.
-import { z } from 'zod'
+import * as z from 'zod'
 import { linearConfigShape } from '../ease/config'
 
 export const edlaeConfigSchema = z.strictObject({

@@ -1,5 +1,5 @@
 // The hyper-parameters of the genome model.
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const genomeConfigSchema = z.strictObject({
   /** Principal components kept of the tags. */

@@ -1,5 +1,5 @@
 // The hyper-parameters of the hybrid.
-import { z } from 'zod'
+import * as z from 'zod'
 import { DEFAULT_PARTS, POPULARITY, requirePart } from './parts'
 
 export const hybridConfigSchema = z.strictObject({

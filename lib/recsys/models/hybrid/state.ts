@@ -1,5 +1,5 @@
 // A blend as one artefact: the parts' arrays under their names, and what was learned about them.
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ModelState } from '../contract'
 import type { ColdCatalogue } from './item-features'
 import type { Learned } from './learn'

@@ -1,5 +1,5 @@
 // The hyper-parameters of implicit ALS.
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const implicitAlsConfigSchema = z.strictObject({
   factors: z.int().min(1).max(2_048).default(128),

@@ -31,28 +31,47 @@ export function measureBaselines(matrix: RatingMatrix, itemBiasShrinkage: number
   return { globalMean, itemBiases, counts }
 }
 
-/** How somebody rates: b_u = Σ_j (r_j − μ − b_j) / (n + λ_u), and (nItems) what is left, r_j − μ − b_j − b_u; NaN for what they did not rate. */
+/**
+ * How somebody rates: b_u = Σ_j (r_j − μ − b_j) / (n + λ_u), and (nItems) what is left, r_j − μ − b_j − b_u; NaN for what they did not rate.
+ * The array is the reader's own and holds the person who was read last.
+ */
 export interface RatingHabit {
   bias: number
   deviations: Float64Array
 }
 
-/** O(nItems + |profile|) time. Films without ratings count as expected: nothing is known of how they are rated. Source: as above, λ_u is 10 there. */
-export function measureHabit(
-  { items, stars }: RatingVector,
-  { globalMean, itemBiases, counts }: ItemBaselines,
-  userBiasShrinkage: number,
-): RatingHabit {
-  let sum = 0
-  let known = 0
-  for (let j = 0; j < items.length; j++) {
-    if (counts[items[j]] === 0) continue
-    sum += stars[j] - globalMean - itemBiases[items[j]]
-    known++
+/** Reads the habits of one person after the other into one array of nItems: whoever predicts for a crowd would throw away one for each. */
+export class HabitReader {
+  private readonly deviations: Float64Array
+  /** What of the array is not NaN. */
+  private filled: Int32Array = new Int32Array(0)
+
+  constructor(
+    private readonly baselines: ItemBaselines,
+    private readonly userBiasShrinkage: number,
+  ) {
+    this.deviations = new Float64Array(baselines.counts.length).fill(Number.NaN)
   }
-  const bias = sum / Math.max(known + userBiasShrinkage, 1)
-  const deviations = new Float64Array(counts.length).fill(Number.NaN)
-  for (let j = 0; j < items.length; j++)
-    if (counts[items[j]] > 0) deviations[items[j]] = stars[j] - globalMean - itemBiases[items[j]] - bias
-  return { bias, deviations }
+
+  /**
+   * O(|profile|) time; the profile must stay as it is until the next is read. Films without ratings count as expected: nothing is known of how they are rated.
+   * Source: Koren, as above; λ_u is 10 there.
+   */
+  read({ items, stars }: RatingVector): RatingHabit {
+    const { deviations, baselines, userBiasShrinkage } = this
+    const { globalMean, itemBiases, counts } = baselines
+    let sum = 0
+    let known = 0
+    for (let j = 0; j < items.length; j++) {
+      if (counts[items[j]] === 0) continue
+      sum += stars[j] - globalMean - itemBiases[items[j]]
+      known++
+    }
+    const bias = sum / Math.max(known + userBiasShrinkage, 1)
+    for (let j = 0; j < this.filled.length; j++) deviations[this.filled[j]] = Number.NaN
+    this.filled = items
+    for (let j = 0; j < items.length; j++)
+      if (counts[items[j]] > 0) deviations[items[j]] = stars[j] - globalMean - itemBiases[items[j]] - bias
+    return { bias, deviations }
+  }
 }

@@ -1,5 +1,5 @@
 // The hyper-parameters of item-item nearest neighbours.
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const itemKnnConfigSchema = z.strictObject({
   /** How many neighbours every film keeps. */

@@ -6,7 +6,7 @@ import { parseModelConfig } from '../parse-config'
 import { measureBaselines, type ItemBaselines } from './baselines'
 import { itemKnnConfigSchema, type ItemKnnConfig } from './config'
 import { ItemKnn } from './model'
-import { findNeighbours, type ItemNeighbours } from './neighbours'
+import { findNeighbours, worthwhileThreads, type ItemNeighbours } from './neighbours'
 import { itemKnnSpace } from './space'
 
 export const itemKnnModel: ModelDefinition<ItemKnnConfig> = {
@@ -22,7 +22,8 @@ export const itemKnnModel: ModelDefinition<ItemKnnConfig> = {
   fit({ ratings }, config, context) {
     const step = trackFit(context)
     const baselines = measureBaselines(ratings, config.itemBiasShrinkage)
-    return new ItemKnn(findNeighbours(ratings, config, { threads: context.threads, step }), baselines, config)
+    const threads = worthwhileThreads(ratings, config.minStars, context.threads)
+    return new ItemKnn(findNeighbours(ratings, config, { threads, step }), baselines, config)
   },
 
   load: (state, { ratings }, config) =>

@@ -10,7 +10,7 @@ import { crowdOf, twoTastes } from '../test-crowd'
 import { itemKnnModel } from '.'
 import { neighboursByDefinition } from './by-definition'
 import type { ItemKnnConfig } from './config'
-import { findNeighbours, weighLikes } from './neighbours'
+import { findNeighbours, weighLikes, worthwhileThreads } from './neighbours'
 
 describeModelContract(itemKnnModel, { config: { k: 8, shrinkage: 0 } })
 
@@ -150,6 +150,29 @@ describe('item-knn', () => {
       expect(found.indices.subarray(start, end)).toEqual(expected[rank].indices.map((other) => likes.items[other]))
       expect(Array.from(found.similarities.subarray(start, end))).toEqual([...expected[rank].scores])
     })
+  })
+
+  test('threads are started for fifty million pairs of likes and more, and not for fewer', () => {
+    const oneWhoLikes = (films: number) =>
+      crowdOf([Array.from({ length: 12_000 }, (_, item) => (item < films ? 8 : item < 11_000 ? 2 : 0))])
+    expect(worthwhileThreads(oneWhoLikes(10_000), 3.5, 4)).toBe(1)
+    expect(worthwhileThreads(oneWhoLikes(10_001), 3.5, 4)).toBe(4)
+    expect(worthwhileThreads(oneWhoLikes(10_001), 3.5)).toBeUndefined()
+  })
+
+  test('what is predicted for somebody does not depend on who was asked about before', () => {
+    const matrix = twoTastes(4, 30, 12)
+    const people = Array.from({ length: 30 }, (_, user) => matrix.ratingsOf(user))
+    const asked = fit(matrix)
+    const predictAll = (model: typeof asked, user: number) =>
+      Array.from({ length: 12 }, (_, item) => model.predict?.(people[user], item))
+    for (const user of [0, 1, 0, 7, 3, 1]) expect(predictAll(asked, user)).toEqual(predictAll(fit(matrix), user))
+    const profile = { items: people[1].items.slice(), stars: people[1].stars.slice() }
+    asked.predict?.(profile, 0)
+    profile.stars[0] = 9
+    expect(() => asked.predict?.(profile, 0)).toThrow('expected 0.5 to 5')
+    profile.stars[0] = people[1].stars[0]
+    expect(asked.predict?.(profile, 0)).toBe(fit(matrix).predict?.(people[1], 0))
   })
 
   test('only the k nearest of a film have a say, best first, ties going to the more popular film', () => {

@@ -6,7 +6,7 @@ import { LatestProfile } from '../latest-profile'
 import { interestWeights, ratedItemReasons } from '../preferences'
 import { requireItem } from '../require-item'
 import { clampStars } from '../star-ranking'
-import { measureHabit, type ItemBaselines } from './baselines'
+import { HabitReader, type ItemBaselines } from './baselines'
 import type { ItemKnnConfig } from './config'
 import type { ItemNeighbours } from './neighbours'
 
@@ -17,7 +17,7 @@ import type { ItemNeighbours } from './neighbours'
  * ./baselines.ts is what anybody would give, η = `starsShrinkage`.
  *
  * w is {@link interestWeights}: what somebody disliked speaks, softly, against its neighbours.
- * Cost: O(nItems k) a score, O(k) a prediction after the first of a profile, no profile-dependent memory but two arrays of nItems; 8 k + 8 bytes
+ * Cost: O(nItems k) a score, O(k) a prediction after the first of a profile, no profile-dependent memory but an array of nItems a score; 8 k + 16 bytes
  * per item.
  * Source: Deshpande & Karypis, TOIS 2004, for the score; Sarwar et al., WWW 2001, and Koren, TKDD 2010, eq. 3, for the stars. **Deviation:** graded and
  * signed weights instead of 0 and 1; the stars weigh neighbours by how many like both, not by how alike they are rated.
@@ -25,9 +25,11 @@ import type { ItemNeighbours } from './neighbours'
 export class ItemKnn implements FittedModel {
   readonly nItems: number
 
-  private readonly habits = new LatestProfile((ratings) =>
-    measureHabit(ratings, this.baselines, this.config.userBiasShrinkage),
-  )
+  private readonly reader: HabitReader
+  private readonly habits = new LatestProfile((ratings) => {
+    requireRatingVector(ratings, this.nItems)
+    return this.reader.read(ratings)
+  })
 
   constructor(
     private readonly nearest: ItemNeighbours,
@@ -35,6 +37,7 @@ export class ItemKnn implements FittedModel {
     private readonly config: Pick<ItemKnnConfig, 'userBiasShrinkage' | 'starsShrinkage'>,
   ) {
     this.nItems = nearest.indptr.length - 1
+    this.reader = new HabitReader(baselines, config.userBiasShrinkage)
   }
 
   /** @returns (nItems) 0 where no neighbour is rated, -Infinity for items without any neighbour and for all of an empty profile. */
@@ -56,14 +59,15 @@ export class ItemKnn implements FittedModel {
 
   /** Stars; where no neighbour is rated the baseline alone, undefined for a film that nobody rated. */
   predict(ratings: RatingVector, item: number): number | undefined {
-    requireRatingVector(ratings, this.nItems)
+    // Checked when it is another profile than the one before.
+    const { bias, deviations } = this.habits.of(ratings)
     requireItem(item, this.nItems)
     const { globalMean, itemBiases, counts } = this.baselines
     if (counts[item] === 0) return undefined
-    const { bias, deviations } = this.habits.of(ratings)
     const { indptr, indices, similarities } = this.nearest
     let sum = 0
-    let weight = this.config.starsShrinkage
+    // The product is known to be a number; what a configuration holds is not, and every sum with it would be an object on the heap.
+    let weight = 1 * this.config.starsShrinkage
     for (let e = indptr[item]; e < indptr[item + 1]; e++) {
       const deviation = deviations[indices[e]]
       if (Number.isNaN(deviation)) continue

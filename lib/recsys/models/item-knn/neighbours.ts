@@ -2,11 +2,13 @@
 import { withKernels, type Kernels } from '@/lib/math/kernels/pool'
 import { TopK } from '@/lib/math/top-k'
 import type { RatingMatrix } from '../../data/rating-matrix'
-import { MAX_RANKS, selectLikes, shareLikes, type Likes } from '../likes'
+import { MAX_RANKS, selectSharedLikes, shareLikes, type LikeIndices, type Likes } from '../likes'
 import type { ItemKnnConfig } from './config'
 
 /** Rows of the product handed out at a time. */
 const CHUNK = 16
+/** About a sixth of a second of one thread. */
+const FEW_PAIRS = 50_000_000
 /** What the kernel reads beyond the last item when it goes in fours. */
 const SPARE = 4
 /** A threshold, a count; a similarity and a rank. */
@@ -45,7 +47,7 @@ interface Collections {
  * the cosine of two columns of X after row u was scaled by √w_u, shrunk.
  *
  * Every pair is met once, by the less popular film. Bit-identical for any number of threads; ties go to the more popular film.
- * Cost: O(½ Σ_u n_u²) time; 12 bytes per like and 8 k bytes per film and thread while it runs, 8 k bytes per film after.
+ * Cost: O(½ Σ_u n_u²) time; 8 bytes per like and 8 k bytes per film and thread while it runs, 8 k bytes per film after.
  * Source: Deshpande & Karypis, "Item-based top-N recommendation algorithms", TOIS 2004, §4.3 for the cosine and the normalised rows
  * (activityPower 1). **Deviation:** the shrinkage; the exponent.
  * @param step called with the fraction done; it may throw to stop.
@@ -55,10 +57,10 @@ export function findNeighbours(
   config: ItemKnnConfig,
   { threads, step }: { threads?: number; step: (fraction: number) => void },
 ): ItemNeighbours {
-  const likes = selectLikes(matrix, config.minStars, MAX_RANKS)
-  const n = likes.items.length
-  const weights = weighLikes(likes, config)
   return withKernels({ threads }, (kernels) => {
+    const likes = selectSharedLikes(kernels, matrix, config.minStars, MAX_RANKS)
+    const n = likes.items.length
+    const weights = weighLikes(likes, config)
     const collections = allocateCollections(kernels, n, Math.min(config.k, Math.max(n - 1, 1)))
     const norms = kernels.allocate(Float32Array, n + SPARE)
     norms.set(weights.norms)
@@ -77,13 +79,30 @@ export function findNeighbours(
       collections.setBytes,
     )
     step(1)
+    // Before the results are made: a thread that has ended takes its 10 MB along.
+    kernels.close()
     return collect(likes, collections, matrix.nItems)
   })
 }
 
+/**
+ * How many threads are worth starting: another one costs 10 MB and 90 ms of processor before it takes its first row, 40 ms late, and
+ * where few pairs are to be met the first thread is nearly done by then. The neighbours are the same. O(nRatings).
+ */
+export function worthwhileThreads({ rows, nUsers }: RatingMatrix, minStars: number, threads?: number) {
+  const { indptr, halfStars } = rows
+  let pairs = 0
+  for (let user = 0; user < nUsers; user++) {
+    let likes = 0
+    for (let e = indptr[user]; e < indptr[user + 1]; e++) if (halfStars[e] >= minStars * 2) likes++
+    pairs += (likes * (likes - 1)) / 2
+  }
+  return pairs < FEW_PAIRS ? 1 : threads
+}
+
 /** O(likes). */
 export function weighLikes(
-  { items, indptr, indices }: Likes,
+  { items, indptr, indices }: Likes<LikeIndices>,
   { activityPower, shrinkage }: ItemKnnConfig,
 ): LikeWeights {
   const users = new Float32Array(indptr.length - 1)
@@ -111,7 +130,11 @@ function allocateCollections(kernels: Kernels, n: number, k: number): Collection
 }
 
 /** What the threads kept, put together: the k best of all sets are the k best of all pairs. */
-function collect({ items }: Likes, { k, setBytes, lent, sets }: Collections, nItems: number): ItemNeighbours {
+function collect(
+  { items }: Likes<LikeIndices>,
+  { k, setBytes, lent, sets }: Collections,
+  nItems: number,
+): ItemNeighbours {
   const n = items.length
   const rankOf = new Int32Array(nItems).fill(-1)
   items.forEach((item, rank) => (rankOf[item] = rank))
@@ -133,15 +156,14 @@ function collect({ items }: Likes, { k, setBytes, lent, sets }: Collections, nIt
   }
   const indices = new Int32Array(indptr[nItems])
   const similarities = new Float32Array(indptr[nItems])
+  const best = new TopK(k)
   for (let item = 0; item < nItems; item++) {
-    const best = new TopK(k)
     const rank = rankOf[item]
     for (const set of rank < 0 ? [] : views)
       for (let e = 2 * rank * k; e < 2 * (rank * k + set.counts[rank]); e += 2)
         best.offer(set.ranks[e + 1], set.similarities[e])
-    const kept = best.drain()
-    kept.indices.forEach((other, place) => (indices[indptr[item] + place] = items[other]))
-    similarities.set(kept.scores, indptr[item])
+    best.drainInto(indices, similarities, indptr[item])
   }
+  for (let e = 0; e < indices.length; e++) indices[e] = items[indices[e]]
   return { indptr, indices, similarities }
 }

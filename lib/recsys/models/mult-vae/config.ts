@@ -1,5 +1,5 @@
 // The hyper-parameters of the variational autoencoder.
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Kernels work on eight numbers at a time. */
 const width = z.int().min(8).max(4096).multipleOf(8)

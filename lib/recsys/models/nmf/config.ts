@@ -1,5 +1,5 @@
 // The hyper-parameters of non-negative matrix factorisation.
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const nmfConfigSchema = z.strictObject({
   factors: z.int().min(1).max(256).default(24),

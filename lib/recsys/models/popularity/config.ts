@@ -1,5 +1,5 @@
 // The hyper-parameters of the popularity model.
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const popularityConfigSchema = z.strictObject({
   /** "average": the best loved. "count": the most rated, the baseline that other work calls popularity. */

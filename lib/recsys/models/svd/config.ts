@@ -1,5 +1,5 @@
 // The hyper-parameters of biased matrix factorisation.
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const svdConfigSchema = z.strictObject({
   factors: z.int().min(1).max(512).default(96),

@@ -1,5 +1,5 @@
 // Reading a saved biased factorisation, and refusing what does not fit.
-import { z } from 'zod'
+import * as z from 'zod'
 import { AppError } from '@/lib/errors/app-error'
 import type { ModelState } from '../contract'
 import type { TimeEffects } from '../time-effects'

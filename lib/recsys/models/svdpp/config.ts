@@ -1,5 +1,5 @@
 // The hyper-parameters of SVD++.
-import { z } from 'zod'
+import * as z from 'zod'
 import { svdConfigSchema } from '../svd/config'
 
 export const svdppConfigSchema = svdConfigSchema.extend({

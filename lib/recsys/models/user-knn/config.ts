@@ -1,5 +1,5 @@
 // The hyper-parameters of user-user nearest neighbours.
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const userKnnConfigSchema = z.strictObject({
   /** How many neighbours have a say. */
