@@ -3,14 +3,14 @@ import { allocateSymmetric, invertSymmetric } from '@/lib/math/kernels/invert'
 import { withKernels } from '@/lib/math/kernels/pool'
 import { requireModel } from '@/lib/recsys/models/registry'
 import type { Comparison, Measured, SideContext } from './framework/comparison'
-import { readColumns, toMatrix } from './framework/columns'
+import { readMatrix } from './framework/columns'
 
 const SIZE = 10_000
 const REGULARIZATION = 400
 const LIKED_STARS = 3.5
 
 function fitEase({ data, threads }: SideContext): Measured {
-  const ratings = toMatrix(readColumns(data))
+  const ratings = readMatrix(data)
   const definition = requireModel('ease')
   const config = definition.parseConfig({ regularization: REGULARIZATION, minStars: LIKED_STARS })
   const start = performance.now()

@@ -6,7 +6,7 @@ import { AlsSolver } from '@/lib/math/kernels/als'
 import { withKernels } from '@/lib/math/kernels/pool'
 import { createRandom } from '@/lib/math/random'
 import type { Comparison, Measured, SideContext } from './framework/comparison'
-import { readColumns, toMatrix } from './framework/columns'
+import { readMatrix } from './framework/columns'
 import { median } from './framework/rounds'
 
 /** Stars 0.5…5 are confidences 2…11, as implicit takes them; everything else has confidence 1. */
@@ -19,7 +19,7 @@ const TOLERANCE = 0.003
 
 /** Leaves the loss to be reached where the other side, whose turn comes after, finds it. */
 function train(factors: number, { data, threads, scratch }: SideContext): Measured {
-  const { rows, nUsers, nItems } = toMatrix(readColumns(data))
+  const { rows, nUsers, nItems } = readMatrix(data)
   const values = Float32Array.from(rows.halfStars)
   const likes: Csr = { indptr: rows.indptr, indices: rows.indices, values }
   return withKernels({ threads }, (kernels) => {

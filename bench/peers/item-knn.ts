@@ -1,7 +1,7 @@
 // The 100 most similar films of every film beside implicit's CosineRecommender, on the generated 20 M ratings.
 import { itemKnnModel } from '@/lib/recsys/models/item-knn'
 import type { Comparison, Measured, SideContext } from './framework/comparison'
-import { readColumns, toMatrix } from './framework/columns'
+import { readMatrix } from './framework/columns'
 
 const NEIGHBOURS = 100
 
@@ -9,7 +9,7 @@ const NEIGHBOURS = 100
 const PLAIN = { k: NEIGHBOURS, shrinkage: 0, minStars: 0.5, activityPower: 0 }
 
 function fitItemKnn({ data, threads }: SideContext): Measured {
-  const ratings = toMatrix(readColumns(data))
+  const ratings = readMatrix(data)
   const start = performance.now()
   const model = itemKnnModel.fit({ ratings, texts: [] }, itemKnnModel.parseConfig(PLAIN), { seed: 1, threads })
   const fit = (performance.now() - start) / 1000
