@@ -19,7 +19,7 @@ export function Footer({ synthetic, dataSet }: Pick<ShellFacts, 'synthetic' | 'd
           ) : (
             <p>
               The crowd’s ratings are from{' '}
-              <a href="https://grouplens.org/datasets/movielens/">{dataSetWords(dataSet)}</a>, by GroupLens Research at
+              <a href="https://grouplens.org/datasets/movielens/">{dataSetWords(dataSet)}</a> by GroupLens Research at
               the University of Minnesota.
             </p>
           )}
