@@ -13,6 +13,8 @@ const start = () => ({
   userFactors: normals(3, N_USERS * WIDTH, 0.3),
   itemFactors: normals(4, N_ITEMS * WIDTH, 0.3),
   implicitFactors: normals(6, N_ITEMS * WIDTH, 0.1),
+  tastes: normals(7, N_USERS * WIDTH, 0.2),
+  zShares: normals(8, N_USERS).map(Math.abs),
 })
 const step = { mean: 2.9, rate: 0.05, regularization: 0.04 }
 
@@ -43,18 +45,20 @@ describe('descent', () => {
     ...sortIntoRuns(toSort(), 2),
   })
 
-  function runBlocks(threads: number, build?: 'baseline') {
+  /** @returns biases and factors of both sides, and z where there is one. */
+  function runBlocks(threads: number, { build, choices = false }: { build?: 'baseline'; choices?: boolean } = {}) {
     const { groups, indptr, items, stars } = inBlocks()
     return withKernels({ threads, build }, (kernels) => {
       const rows = [kernels.copy(groups), kernels.copy(indptr), kernels.copy(items), kernels.copy(stars)]
-      const { userBiases, itemBiases, userFactors, itemFactors } = start()
+      const { userBiases, itemBiases, userFactors, itemFactors, tastes, zShares } = start()
       const own = [userBiases, itemBiases, userFactors, itemFactors].map((array) => kernels.copy(array))
+      const z = choices ? [kernels.copy(tastes), kernels.copy(zShares)] : [0, 0]
       const { mean, rate, regularization } = step
       for (const stratum of [0, 1]) {
         const scalars = [N_USERS, WIDTH, 2, stratum, mean, rate, regularization]
-        kernels.run('descendBlocks', 2, { chunk: 1 }, ...rows, ...own, ...scalars)
+        kernels.run('descendBlocks', 2, { chunk: 1 }, ...rows, ...own, ...z, ...scalars)
       }
-      return own.map((array) => array.slice())
+      return [...own, ...z].map((array) => (typeof array === 'number' ? array : array.slice()))
     })
   }
 
@@ -90,41 +94,48 @@ describe('descent', () => {
     },
   )
 
-  test.each(['baseline', undefined] as const)('over blocks, the %s build takes the same steps', (build) => {
+  test('runs of these blocks end in every way', () => {
     const { indptr } = inBlocks()
-    const lengths = new Set(Array.from(indptr.subarray(1), (end, run) => (end - indptr[run]) % 4))
-    // Runs must end in every way, or the test would not show that what is left of them is learned from.
-    expect(lengths).toEqual(new Set([0, 1, 2, 3]))
-    const expected = start()
+    expect(new Set(Array.from(indptr.subarray(1), (end, run) => (end - indptr[run]) % 4))).toEqual(
+      new Set([0, 1, 2, 3]),
+    )
+  })
+
+  test.each([
+    ['baseline', false],
+    ['baseline', true],
+    [undefined, false],
+    [undefined, true],
+  ] as const)('over blocks, the %s build takes the same steps, choices: %s', (build, choices) => {
+    const { tastes, zShares, ...without } = start()
+    const expected = choices ? { ...without, tastes, zShares } : without
     for (const stratum of [0, 1]) sgd.descendBlocks(inBlocks(), stratum, expected, step)
-    const [userBiases, itemBiases, userFactors, itemFactors] = runBlocks(1, build)
-    expectClose(userBiases, expected.userBiases)
-    expectClose(itemBiases, expected.itemBiases)
-    expectClose(userFactors, expected.userFactors)
-    expectClose(itemFactors, expected.itemFactors)
+    const learned = runBlocks(1, { build, choices })
+    const { userBiases, itemBiases, userFactors, itemFactors } = expected
+    const wanted = [userBiases, itemBiases, userFactors, itemFactors, ...(choices ? [tastes, zShares] : [])]
+    wanted.forEach((array, i) => expectClose(learned[i] as Float32Array, array))
   })
 
-  test('blocks of one stratum on several threads give the very same bits', () => {
-    expect(runBlocks(3)).toEqual(runBlocks(1))
+  test.each([false, true])('blocks of a stratum on several threads give the very same bits, choices: %s', (choices) => {
+    expect(runBlocks(3, { choices })).toEqual(runBlocks(1, { choices }))
   })
 
-  test.each([false, true])('errors of runs are summed as by the formula, implicit factors: %s', (implicit) => {
-    const blocks = inBlocks()
-    const { indptr, items, stars } = implicit ? ratings() : blocks
-    const { implicitFactors, ...factors } = start()
-    const known = implicit ? { ...factors, implicitFactors } : factors
-    const [runs, nRuns] = [indptr, indptr.length - 1]
+  test.each([false, true])('errors of runs are summed as by the formula, choices: %s', (choices) => {
+    const { indptr, items, stars } = inBlocks()
+    const { tastes, ...without } = start()
+    const known = choices ? { ...without, tastes } : without
+    const nRuns = indptr.length - 1
     const sums = withKernels({ threads: 2 }, (kernels) => {
-      const arrays = [kernels.copy(runs), kernels.copy(items), kernels.copy(stars)]
-      const { userBiases, itemBiases, userFactors, itemFactors } = factors
+      const arrays = [kernels.copy(indptr), kernels.copy(items), kernels.copy(stars)]
+      const { userBiases, itemBiases, userFactors, itemFactors } = known
       const own = [userBiases, itemBiases, userFactors, itemFactors].map((array) => kernels.copy(array))
-      const given = [...arrays, ...own, implicit ? kernels.copy(implicitFactors) : 0, N_USERS, WIDTH, step.mean]
+      const given = [...arrays, ...own, choices ? kernels.copy(tastes) : 0, N_USERS, WIDTH, step.mean]
       const squares = kernels.allocate(Float64Array, nRuns)
-      kernels.run('squaredStarErrors', nRuns, { chunk: 2, scratch: 4 * WIDTH }, ...given, squares)
+      kernels.run('squaredStarErrors', nRuns, { chunk: 2 }, ...given, squares)
       return squares.slice()
     })
     const expected = Array.from(sums, (_, run) => {
-      const [from, to] = [runs[run], runs[run + 1]]
+      const [from, to] = [indptr[run], indptr[run + 1]]
       const own = { user: run % N_USERS, items: items.subarray(from, to), stars: stars.subarray(from, to) }
       return sgd.squaredStarErrors(own, known, step.mean)
     })
@@ -132,29 +143,23 @@ describe('descent', () => {
     expect(Math.max(...sums)).toBeGreaterThan(1)
   })
 
-  test('over people with implicit factors, sharing steps out at the end is what rating by rating comes to', () => {
-    const { indptr, items, stars } = ratings()
-    const order = Int32Array.from({ length: N_USERS }, (_, user) => N_USERS - 1 - user).filter((user) => user !== 1)
-    const expected = start()
-    const { mean, rate, regularization } = step
-    const [implicitRate, implicitRegularization] = [0.3, 0.05]
-    sgd.descendPeople(order, { indptr, items, stars }, expected, { ...step, implicitRate, implicitRegularization })
-    withKernels({ threads: 1 }, (kernels) => {
-      const from = start()
-      const own = [from.userBiases, from.itemBiases, from.userFactors, from.itemFactors, from.implicitFactors].map(
-        (array) => kernels.copy(array),
-      )
-      const rows = [order, indptr, items, stars].map((array) => kernels.copy(array))
-      kernels.run(
-        'descendPeople',
-        order.length,
-        { chunk: order.length, scratch: 8 * WIDTH },
-        ...[...rows, ...own],
-        ...[WIDTH, mean, rate, regularization, implicitRate, implicitRegularization],
-      )
-      const wanted = [expected.userBiases, expected.itemBiases, expected.userFactors, expected.itemFactors]
-      wanted.forEach((array, i) => expectClose(own[i], array, 3))
-      expectClose(own[4], expected.implicitFactors, 3)
+  test.each([1, 3])('choices are summed up, and what they moved by is shared out, on %i threads', (threads) => {
+    const blocks = inBlocks()
+    const { implicitFactors, tastes, zShares: shares } = start()
+    const kept = 0.9
+    const before = sgd.sumChoices(blocks, implicitFactors, { width: WIDTH, shares })
+    withKernels({ threads }, (kernels) => {
+      const y = kernels.copy(implicitFactors)
+      const runs = [kernels.copy(blocks.indptr), kernels.copy(blocks.items), y, N_USERS]
+      const [z, was] = [1, 2].map(() => kernels.copy(new Float32Array(N_USERS * WIDTH).fill(7)))
+      const own = kernels.copy(shares)
+      kernels.run('sumChoices', N_USERS, { chunk: 2 }, ...runs, 2, WIDTH, own, z, was)
+      expectClose(z, before)
+      expect(was).toEqual(z)
+      z.set(tastes)
+      kernels.run('shareChoices', 2, { chunk: 1, scratch: 4 * WIDTH }, ...runs, WIDTH, own, z, was, kept)
+      sgd.shareChoices(blocks, implicitFactors, { width: WIDTH, shares, tastes, before, kept })
+      expectClose(y, implicitFactors)
     })
   })
 })

@@ -30,17 +30,25 @@ export interface Step {
   regularization: number
 }
 
+/** What SVD++ knows of people: z, rows of `width`, and by how much of the steps of p it moves. */
+export interface Tastes {
+  tastes: Float32Array
+  /** (nUsers) */
+  zShares: Float32Array
+}
+
 /** Ratings of one person that are learned from at once. */
 const AT_ONCE = 4
 
 /**
  * One pass over the blocks of a stratum, a person's ratings of a block four at a time, and what is left of them: e = r − r̂ for each, then every
- * parameter x of the film takes x += rate (e ∂r̂/∂x − λ x), and of the person x = (1 − rate λ)ⁿ x + rate Σ e ∂r̂/∂x. O(ratings width).
+ * parameter x of the film takes x += rate (e ∂r̂/∂x − λ x), and of the person x = (1 − rate λ)ⁿ x + rate Σ e ∂r̂/∂x; z takes its share of that
+ * sum. O(ratings width).
  */
 export function descendBlocks(
   { blocks, nUsers, groups, indptr, items, stars }: RatingBlocks,
   stratum: number,
-  factors: BiasedFactors,
+  factors: BiasedFactors & Partial<Tastes>,
   step: Step,
 ): void {
   for (let b = 0; b < blocks; b++)
@@ -53,13 +61,20 @@ export function descendBlocks(
     }
 }
 
+interface Run {
+  user: number
+  items: Int32Array
+  stars: Float32Array
+}
+
 function learnAtOnce(
-  { user, items, stars }: { user: number; items: Int32Array; stars: Float32Array },
-  { width, userBiases, itemBiases, userFactors, itemFactors }: BiasedFactors,
+  { user, items, stars }: Run,
+  factors: BiasedFactors & Partial<Tastes>,
   { mean, rate, regularization }: Step,
 ): void {
+  const { width, userBiases, itemBiases, userFactors, itemFactors, tastes, zShares } = factors
   const keep = 1 - rate * regularization
-  const taste = userFactors.slice(user * width, (user + 1) * width)
+  const taste = tasteOf(user, factors)
   const bias = userBiases[user]
   for (let f = 0; f < width; f++) userFactors[user * width + f] *= keep ** items.length
   userBiases[user] *= keep ** items.length
@@ -70,67 +85,61 @@ function learnAtOnce(
     itemBiases[item] = keep * itemBiases[item] + rate * error
     for (let f = 0; f < width; f++) {
       userFactors[user * width + f] += rate * error * q[f]
+      if (tastes && zShares) tastes[user * width + f] += zShares[user] * rate * error * q[f]
       q[f] = keep * q[f] + rate * error * taste[f]
     }
   })
 }
 
-/** Σ (r − r̂)² over a run of ratings, with implicit factors z = |run|^-½ Σ_j y_j where there are any. O(ratings width). */
+/** (width) p_u + z_u. */
+const tasteOf = (user: number, { width, userFactors, tastes }: BiasedFactors & Partial<Tastes>) =>
+  Array.from({ length: width }, (_, f) => userFactors[user * width + f] + (tastes?.[user * width + f] ?? 0))
+
+/** Σ (r − r̂)² over a run of ratings. O(ratings width). */
 export function squaredStarErrors(
-  { user, items, stars }: { user: number; items: Int32Array; stars: Float32Array },
-  factors: BiasedFactors & { implicitFactors?: Float32Array },
+  { user, items, stars }: Run,
+  factors: BiasedFactors & Partial<Tastes>,
   mean: number,
 ): number {
-  const { width, userBiases, itemBiases, userFactors, itemFactors, implicitFactors } = factors
-  const taste = Array.from({ length: width }, (_, f) => {
-    const z = items.reduce((sum, item) => sum + (implicitFactors?.[item * width + f] ?? 0), 0)
-    return userFactors[user * width + f] + z / Math.sqrt(Math.max(1, items.length))
-  })
+  const { width, userBiases, itemBiases, itemFactors } = factors
+  const taste = tasteOf(user, factors)
   return items.reduce((squares, item, j) => {
     const product = taste.reduce((sum, value, f) => sum + value * itemFactors[item * width + f], 0)
     return squares + (stars[j] - mean - userBiases[user] - itemBiases[item] - product) ** 2
   }, 0)
 }
 
-/**
- * SVD++ rating by rating: after each, every y_j of the person takes y_j += rate_y e |N|^-½ q_i / |N|; after the person it decays.
- * O(Σ_u n_u² width): only for tests. The kernel adds the steps up over a person, which is the same.
- */
-export function descendPeople(
-  order: Int32Array,
-  { indptr, items, stars }: { indptr: Uint32Array; items: Int32Array; stars: Float32Array },
-  factors: BiasedFactors & { implicitFactors: Float32Array },
-  step: Step & { implicitRate: number; implicitRegularization: number },
-): void {
-  const { width, implicitFactors } = factors
-  for (const user of order) {
-    const rated = items.subarray(indptr[user], indptr[user + 1])
-    const before = implicitFactors.slice()
-    rated.forEach((item, j) => descendOne({ user, item, rated, stars: stars[indptr[user] + j] }, factors, step))
-    for (const item of rated)
-      for (let y = item * width; y < (item + 1) * width; y++)
-        implicitFactors[y] -= step.implicitRate * step.implicitRegularization * before[y]
-  }
+/** (nUsers × width) z_u = share_u Σ y_j over what each has rated. O(ratings width). */
+export function sumChoices(
+  { blocks, nUsers, indptr, items }: RatingBlocks,
+  implicitFactors: Float32Array,
+  { width, shares }: { width: number; shares: Float32Array },
+): Float32Array {
+  const tastes = new Float32Array(nUsers * width)
+  for (let run = 0; run < blocks * nUsers; run++)
+    for (const item of items.subarray(indptr[run], indptr[run + 1]))
+      for (let f = 0; f < width; f++)
+        tastes[(run % nUsers) * width + f] += shares[run % nUsers] * implicitFactors[item * width + f]
+  return tastes
 }
 
-function descendOne(
-  { user, item, rated, stars }: { user: number; item: number; rated: Int32Array; stars: number },
-  factors: BiasedFactors & { implicitFactors: Float32Array },
-  { mean, rate, regularization, implicitRate }: Step & { implicitRate: number },
+/** y_j = kept y_j + share_u (z_u − before_u) for everyone u who rated j, person after person. O(ratings width). */
+export function shareChoices(
+  { blocks, nUsers, indptr, items }: RatingBlocks,
+  implicitFactors: Float32Array,
+  {
+    width,
+    shares,
+    tastes,
+    before,
+    kept,
+  }: { width: number; shares: Float32Array; tastes: Float32Array; before: Float32Array; kept: number },
 ): void {
-  const { width, userBiases, itemBiases, userFactors, itemFactors, implicitFactors } = factors
-  const features = Array.from({ length: width }, (_, f) => f)
-  const share = 1 / Math.sqrt(rated.length)
-  const [p, q] = [user * width, item * width]
-  const z = features.map((f) => share * rated.reduce((sum, other) => sum + implicitFactors[other * width + f], 0))
-  const taste = features.reduce((sum, f) => sum + (userFactors[p + f] + z[f]) * itemFactors[q + f], 0)
-  const error = stars - mean - userBiases[user] - itemBiases[item] - taste
-  userBiases[user] += rate * (error - regularization * userBiases[user])
-  itemBiases[item] += rate * (error - regularization * itemBiases[item])
-  for (const f of features) {
-    const [own, other] = [userFactors[p + f], itemFactors[q + f]]
-    userFactors[p + f] += rate * (error * other - regularization * own)
-    itemFactors[q + f] += rate * (error * (own + z[f]) - regularization * other)
-    for (const one of rated) implicitFactors[one * width + f] += (implicitRate * error * share * other) / rated.length
-  }
+  for (let run = 0; run < blocks * nUsers; run++)
+    for (const item of items.subarray(indptr[run], indptr[run + 1]))
+      for (let f = 0; f < width; f++) {
+        const at = (run % nUsers) * width + f
+        const moved = shares[run % nUsers] * (tastes[at] - before[at])
+        implicitFactors[item * width + f] = kept * implicitFactors[item * width + f] + moved
+      }
 }

@@ -58,6 +58,7 @@ export function fitSvd(matrix: RatingMatrix, config: SvdConfig, context: FitCont
     const [userBiases, itemBiases] = [nUsers, nItems].map((rows) => kernels.allocate(Float32Array, rows))
     const [userFactors, itemFactors] = [nUsers, nItems].map((rows) => drawFactors(kernels, random, rows, factors))
     const parameters = [userBiases, itemBiases, userFactors, itemFactors]
+    const withoutTastes = [0, 0]
     const arrays = [...ratings, ...parameters, 0]
     const draw = traceTrainingError(kernels, context, { nRatings, nUsers, width, globalMean, indptr, arrays })
     const strata = Int32Array.from({ length: blocks }, (_, stratum) => stratum)
@@ -65,7 +66,17 @@ export function fitSvd(matrix: RatingMatrix, config: SvdConfig, context: FitCont
       const rate = rateOf(epoch, config)
       random.shuffle(strata).forEach((stratum, done) => {
         const scalars = [nUsers, width, blocks, stratum, globalMean, rate, regularization]
-        kernels.run('descendBlocks', blocks, { chunk: 1 }, groups, indptr, ...ratings, ...parameters, ...scalars)
+        kernels.run(
+          'descendBlocks',
+          blocks,
+          { chunk: 1 },
+          groups,
+          indptr,
+          ...ratings,
+          ...parameters,
+          ...withoutTastes,
+          ...scalars,
+        )
         step((epoch + (done + 1) / blocks) / epochs)
       })
       draw?.(epoch + 1)

@@ -10,7 +10,7 @@ export interface Learned {
   globalMean: number
   /** (runs + 1) where each run of ratings begins; run k is of person k mod nUsers. */
   indptr: Uint32Array
-  /** Films and stars of the ratings; biases of people and films, factors of people and films; implicit factors, or 0. */
+  /** Films and stars of the ratings; biases of people and films; factors of people and films; what people's choices add to theirs, or 0. */
   arrays: readonly KernelArgument[]
 }
 
@@ -28,7 +28,7 @@ export function traceTrainingError(
   const squares = kernels.allocate(Float64Array, runs)
   const given = [indptr, ...arrays, nUsers, width, globalMean, squares]
   return (epoch) => {
-    kernels.run('squaredStarErrors', runs, { chunk: 256, scratch: 4 * width }, ...given)
+    kernels.run('squaredStarErrors', runs, { chunk: 256 }, ...given)
     const sum = squares.reduce((total, value) => total + value, 0)
     onCurve({ name: 'training RMSE', step: epoch, value: Math.sqrt(sum / Math.max(1, nRatings)) })
   }

@@ -76,6 +76,13 @@ describe('svdpp', () => {
     expect(model.predict?.(even, 8)).toBeGreaterThan(Number(model.predict?.(even, 9)) + 0.5)
   })
 
+  test('the model is the same, bit for bit, on any number of threads', () => {
+    const states = [1, 3].map((threads) =>
+      svdppModel.fit({ ratings: matrix, texts: [] }, svdppModel.parseConfig(SMALL), { seed: 1, threads }).save(),
+    )
+    expect(states[1]).toEqual(states[0])
+  })
+
   test('its learning curve is the error on what it was shown, epoch by epoch, and drawing it changes nothing', () => {
     const curve: { name: string; step: number; value: number }[] = []
     const onCurve = (point: (typeof curve)[number]) => curve.push(point)
