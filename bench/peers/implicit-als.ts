@@ -7,7 +7,7 @@ import { withKernels } from '@/lib/math/kernels/pool'
 import { createRandom } from '@/lib/math/random'
 import type { Comparison, Measured, SideContext } from './framework/comparison'
 import { readMatrix } from './framework/columns'
-import { median } from './framework/rounds'
+import { median } from './framework/median'
 
 /** Stars 0.5…5 are confidences 2…11, as implicit takes them; everything else has confidence 1. */
 const REGULARIZATION = 0.05

@@ -3,7 +3,7 @@ import { RatingMatrix } from '@/lib/recsys/data/rating-matrix'
 import { contentModel } from '@/lib/recsys/models/content'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { median } from './framework/rounds'
+import { median } from './framework/median'
 import { asItemText, generateDocuments } from '../generate-documents'
 import type { Comparison, Measured, SideContext } from './framework/comparison'
 

@@ -16,7 +16,7 @@ export interface PersonState {
 interface Row {
   id: number
   version: number
-  /** 16 · movie + half-stars, so that one scan and one list carry both. */
+  /** 16 · movie + half-stars: a number that JSON carries exactly, where three would not fit into one. */
   ratings: number[]
   /** Of each rating, in seconds. */
   times: number[]

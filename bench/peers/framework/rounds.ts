@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { Comparison, Figure, Measured, SideContext } from './comparison'
 import { bundleOurs } from './bundle-ours'
 import { scriptOf, type Listed } from './list'
+import { median } from './median'
 
 /** Libraries that start threads of their own read these. */
 const THREAD_VARIABLES = ['OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS', 'NUMBA_NUM_THREADS']
@@ -41,12 +42,6 @@ export async function runRounds(comparison: Listed, context: SideContext, rounds
 function ratioOf(kind: Figure['kind'], { ours, theirs }: { ours: number; theirs: number }): number | null {
   if (kind === 'quality') return null
   return kind === 'rate' ? ours / theirs : theirs / ours
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
 function runTheirs(comparison: Comparison, context: SideContext): Promise<Measured> {

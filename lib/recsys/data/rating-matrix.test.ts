@@ -107,6 +107,10 @@ describe('RatingMatrix', () => {
     )
     expect([0, 1].map((row) => matrix.ratingsOf(row).ratedAt)).toEqual([Int32Array.of(12), Int32Array.of(13, 14)])
     expect(matrix.byItem().ratedAt).toBeUndefined()
+    expect(matrix.withoutTimes().ratingsOf(1)).toEqual({
+      items: matrix.ratingsOf(1).items,
+      stars: Float32Array.of(3, 4),
+    })
     expect(build([[1, 1, 5]], catalogue).ratingsOf(0)).not.toHaveProperty('ratedAt')
     expect(() => RatingMatrix.fromTriples({ ...columns, ratedAt: Int32Array.of(1) }, Int32Array.of(1, 50))).toThrow(
       '1 times',

@@ -71,6 +71,13 @@ export class RatingMatrix {
     return { items: indices.slice(start, end), stars, ...(ratedAt && { ratedAt: ratedAt.slice(start, end) }) }
   }
 
+  /** The same ratings, their times forgotten; nothing is copied. */
+  withoutTimes(): RatingMatrix {
+    if (!this.rows.ratedAt) return this
+    const { indptr, indices, halfStars } = this.rows
+    return new RatingMatrix(this.userIds, this.itemIds, { indptr, indices, halfStars })
+  }
+
   /** Row of an external user id, or -1. O(log nUsers). */
   userIndexOf(userId: number): number {
     return binarySearch(this.userIds, userId)

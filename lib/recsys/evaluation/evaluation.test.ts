@@ -134,6 +134,18 @@ describe('figures known beforehand', () => {
     }
   })
 
+  test('a model that reads times is asked for the moment of each hidden rating', async () => {
+    const table = twoCamps()
+    const givenAt = new Map(Array.from(table.ratedAt ?? [], (at, i) => [at, table.halfStars[i] / 2]))
+    const witness = scoring('witness', () => new Float32Array(N_ITEMS), {
+      predict: () => 1,
+      predictAt: (_, items, times) => Float64Array.from(items, (_, j) => givenAt.get(times[j]) ?? Number.NaN),
+    })
+    expect(value(await run(witness, planProtocol('random', table, { seed: 1 })), 'RMSE')).toBe(0)
+    const timeless = { ...table, ratedAt: undefined }
+    expect(value(await run(witness, planProtocol('random', timeless, { seed: 1 })), 'RMSE')).toBeGreaterThan(2)
+  })
+
   test('stars predicted half a star too high give RMSE and MAE of a half, those not predicted the own mean', async () => {
     const plan = planProtocol('random', { ...twoCamps(), halfStars: twoCamps().halfStars.map(() => 8) }, { seed: 1 })
     const high = scoring('high', () => new Float32Array(N_ITEMS), {

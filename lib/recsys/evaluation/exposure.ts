@@ -37,13 +37,13 @@ export class ExposedLists {
   noteIn(figures: ExposureFigures): void {
     const { items, lengths, longest, isCandidate } = this
     const lists: ShownLists = { items, lengths, longest }
+    figures.openRound()
     for (const k of figures.ks) {
       const shown = countShown(lists, k, isCandidate.length)
       const ofCandidates = shown.filter((_, item) => isCandidate[item] === 1)
       const values = { coverage: coverage(ofCandidates, ofCandidates.length), gini: gini(ofCandidates) }
       figures.add(k, values, this.userIds, changesWithoutEach(lists, k, { shown, isCandidate }))
     }
-    figures.rounds++
   }
 }
 
@@ -55,13 +55,18 @@ interface Sums {
 
 /** Coverage and Gini as means over the rounds, with what each person makes of them: a person is left out of all rounds at once. */
 export class ExposureFigures {
-  rounds = 0
+  private rounds = 0
   private readonly rows = new Map<number, number>()
   private readonly sums: Map<number, Record<(typeof NAMES)[number], Sums>>
 
   constructor(readonly ks: readonly number[]) {
     const nothing = (): Sums => ({ value: 0, changes: [] })
     this.sums = new Map(ks.map((k) => [k, { coverage: nothing(), gini: nothing() }]))
+  }
+
+  /** What is added from here on belongs to one more round. */
+  openRound(): void {
+    this.rounds++
   }
 
   add(k: number, values: Record<(typeof NAMES)[number], number>, userIds: readonly number[], changes: Changes): void {

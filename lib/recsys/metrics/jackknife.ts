@@ -85,7 +85,7 @@ function describeCounts(shown: Uint32Array, isCandidate: Uint8Array) {
 /**
  * value ± 1.96 deviations, kept within 0…1. The deviation is the jackknife's: s² = (n − 1)/n Σ (d_i − d̄)².
  *
- * On average s² is not below the variance over samples of one person fewer (Efron & Stein 1981), whatever the figure; a bootstrap's can be:
+ * On average s² n / (n − 1) is not below the variance over samples of one person fewer (Efron & Stein 1981), whatever the figure; a bootstrap's can be:
  * a resample leaves out a third of the people, and what few lists show is gone with them (docs/evaluation.md has figures).
  * @param changes d, (n people) how much the figure changes without each. No interval for fewer than two, or where a change is NaN.
  * Source: Efron & Stein, Annals of Statistics 1981; Tukey 1958.

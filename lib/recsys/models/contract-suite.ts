@@ -234,6 +234,8 @@ function describeManners<T>(definition: ModelDefinition<T>, fit: (data: Training
     expect(() => model.score({ items: Int32Array.of(2, 1), stars: Float32Array.of(3, 3) })).toThrow(invalid)
     expect(() => model.score({ items: Int32Array.of(99), stars: Float32Array.of(3) })).toThrow(invalid)
     if (model.predict) expect(() => model.predict?.(profileOf(5), 99)).toThrow(invalid)
+    if (model.predictAt)
+      expect(() => model.predictAt?.(profileOf(5), Int32Array.of(1, 2), Int32Array.of(1))).toThrow(invalid)
     if (model.similar) expect(() => model.similar?.(99, 1)).toThrow(invalid)
     if (model.explain) expect(() => model.explain?.(profileOf(1), -1)).toThrow(invalid)
   })

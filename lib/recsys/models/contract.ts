@@ -7,7 +7,7 @@ export type ItemIndex = number & { readonly __brand?: 'ItemIndex' }
 
 /**
  * A profile as every model sees it: a list of (item, stars) pairs, item indices strictly ascending.
- * `stars` are 0.5…5 in half steps.
+ * `stars` are 0.5…5 in half steps. Times are there where they are known, and everything works without.
  */
 export interface RatingVector {
   items: Int32Array
@@ -145,7 +145,7 @@ export interface ModelDefinition<TConfig = unknown> {
   parseConfig(config: unknown): TConfig
   /** Where `marquee tune` looks for better hyper-parameters; none where there is nothing to tune. */
   readonly space?: SearchSpace
-  /** Whether a fit with this configuration needs to know when ratings were given. */
+  /** Whether fitting, blending or measuring with this configuration reads when ratings were given. Where not, it is not told. */
   needsTimes?(config: TConfig): boolean
   fit(data: TrainingData, config: TConfig, context: FitContext): FittedModel
   /** @throws AppError('bad_artefact') when the state does not fit the data or itself. */

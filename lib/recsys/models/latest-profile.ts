@@ -23,7 +23,9 @@ export class LatestProfile<T> {
 function isEqual(a: RatingVector, b: RatingVector): boolean {
   if (a.items.length !== b.items.length || a.stars.length !== b.stars.length) return false
   for (let j = 0; j < a.items.length; j++) if (a.items[j] !== b.items[j] || a.stars[j] !== b.stars[j]) return false
-  if (a.ratedAt === b.ratedAt) return true
-  if (a.ratedAt?.length !== b.ratedAt?.length) return false
-  return a.ratedAt?.every((at, j) => at === b.ratedAt?.[j]) ?? true
+  const [mine, theirs] = [a.ratedAt, b.ratedAt]
+  if (!mine || !theirs) return mine === theirs
+  if (mine.length !== theirs.length) return false
+  for (let j = 0; j < mine.length; j++) if (mine[j] !== theirs[j]) return false
+  return true
 }

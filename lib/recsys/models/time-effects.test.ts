@@ -62,6 +62,26 @@ describe('effects of time', () => {
     expect(driftAt(drift, 0)).toBeCloseTo(-slope * away, 5)
   })
 
+  test('a film that nobody rated says nothing of a drift', () => {
+    const matrix = crowdOf(
+      [...Array.from({ length: 40 }, (_, user): Row => [user, user % 2, 2 + (user % 3), user * DAY])],
+      3,
+    )
+    const effects = fitTimeEffects(matrix, { timeBins: 2, timeShrinkage: 1, driftShrinkage: 1 })
+    const known = { items: Int32Array.of(0, 1), stars: Float32Array.of(5, 5), ratedAt: Int32Array.of(0, 10 * DAY) }
+    const withNew = {
+      items: Int32Array.of(0, 1, 2),
+      stars: Float32Array.of(5, 5, 1),
+      ratedAt: Int32Array.of(0, 10 * DAY, 5 * DAY),
+    }
+    // In the middle of the times, so that their mean stays; the level is pulled a little more.
+    const [before, after] = [driftOf(effects, known), driftOf(effects, withNew)]
+    expect(after.mean).toBe(before.mean)
+    expect(after.slope).toBeCloseTo(before.slope, 2)
+    const late = driftOf(effects, { ...withNew, ratedAt: Int32Array.of(0, 10 * DAY, 2_000 * DAY) })
+    expect(Math.abs(late.slope)).toBeLessThan(0.2)
+  })
+
   test('without times nobody drifts and nothing is taken off', () => {
     const effects = fitTimeEffects(fadingFilm(), { timeBins: 2, timeShrinkage: 0, driftShrinkage: 0 })
     const timeless = { items: Int32Array.of(0, 1), stars: Float32Array.of(5, 1) }

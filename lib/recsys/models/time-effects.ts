@@ -2,7 +2,7 @@
 import { AppError } from '@/lib/errors/app-error'
 import type { RatingMatrix } from '../data/rating-matrix'
 import type { RatingVector } from './contract'
-import { measureBaselines, type ItemBaselines } from './item-knn/baselines'
+import { measureBaselines, type ItemBaselines } from './baselines'
 
 export interface TimeConfig {
   /** Equal stretches of the time that the ratings span; 0 where time does not count. */
@@ -43,9 +43,10 @@ export const STILL: Drift = { mean: 0, slope: 0 }
  *
  *     b_u = Σ_j (r_j − μ − b_j) / (n_u + 10)
  *     b_i,b = Σ_{ratings of i in stretch b} (r − μ − b_i − b_u) / (n_ib + λ_t)
- *     α_u = Σ_j dev_u(t_j) (r_j − μ − b_j − b_j,Bin(t_j) − b_u) / (Σ_j dev_u(t_j)² + λ_α)
+ *     b'_u = Σ_j (r_j − μ − b_j − b_j,Bin(t_j)) / (n_u + 10)
+ *     α_u = Σ_j dev_u(t_j) (r_j − μ − b_j − b_j,Bin(t_j) − b'_u) / (Σ_j dev_u(t_j)² + λ_α)
  *
- * O(nRatings) time; 4 bytes per film and stretch.
+ * O(nRatings + nItems bins) time; 16 bytes per film and stretch while it runs, 4 kept.
  * Source: Koren, "Collaborative filtering with temporal dynamics", CACM 2010, eq. 7–10. **Deviation:** learned one after the other before the factors,
  * as Bell & Koren's global effects (ICDM 2007), and not beside them by gradient descent; no effects of single days and no scaling c_u(t).
  * @throws AppError('bad_data') where ratings have no times.
@@ -115,6 +116,8 @@ export function driftOf(effects: TimeEffects, { items, stars, ratedAt }: RatingV
   const mean = ratedAt.reduce((sum, at) => sum + at, 0) / items.length
   let [products, squares] = [0, effects.driftShrinkage]
   for (let j = 0; j < items.length; j++) {
+    // A film that nobody rated is taken as expected: it says nothing of a drift.
+    if (counts[items[j]] === 0) continue
     const away = deviationOf(ratedAt[j] - mean)
     products += away * (left[j] - level)
     squares += away * away

@@ -19,6 +19,10 @@ export interface FingerprintedData extends TrainingData {
 export const needTimes = (recipes: readonly Recipe[]) =>
   recipes.some(({ definition, config }) => definition.needsTimes?.(config))
 
+/** What a training may see: times only where it needs them, or what it computes would depend on what was read for others. */
+export const dataFor = (recipe: Recipe, data: FingerprintedData): FingerprintedData =>
+  needTimes([recipe]) ? data : { ...data, ratings: data.ratings.withoutTimes() }
+
 /** Also writes the snapshot that web processes start from. */
 export async function readTrainingData(
   db: Db,

@@ -4,9 +4,10 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as runs from '@/lib/db/model-runs'
 import { listen } from '@/lib/db/notify'
-import { models } from '@/lib/recsys/models/registry'
+import { models, requireModel } from '@/lib/recsys/models/registry'
 import { createTestHost } from '@/test/host'
 import { loadEngine } from '../host/load-engine'
+import { dataFor, readTrainingData } from './read-training-data'
 import { trainStaleModels } from './train-models'
 import { trainOne } from './train-one'
 
@@ -54,6 +55,16 @@ describe('training', () => {
     const [folder] = await foldersOf('svd')
     const { arrays } = JSON.parse(await readFile(path.join(home, 'artefacts', folder, 'manifest.json'), 'utf8'))
     expect(arrays).toHaveProperty('timeItemBins')
+    const recipe = (model: string, config: object) => {
+      const definition = requireModel(model)
+      return { definition, config: definition.parseConfig(config), seed: 1 }
+    }
+    const timed = recipe(wish.model, wish.config)
+    const data = await readTrainingData(host.db, { home }, [recipe('ease', {}), timed])
+    expect(data.ratings.rows.ratedAt).toHaveLength(data.ratings.nRatings)
+    expect(dataFor(timed, data)).toBe(data)
+    expect(dataFor(recipe('implicit-als', { recencyWeight: 1 }), data)).toBe(data)
+    expect(dataFor(recipe('implicit-als', {}), data).ratings.rows).not.toHaveProperty('ratedAt')
   })
 
   it('makes a damaged artefact again, and only that one', async () => {

@@ -6,7 +6,7 @@ import type { CurvePoint } from '@/lib/recsys/models/contract'
 import { artefactFolder, artefactKeyOf, type Recipe } from './artefact-keys'
 import { codeVersionOf } from './code-version'
 import type { TrainingOptions } from './options'
-import type { FingerprintedData } from './read-training-data'
+import { dataFor, type FingerprintedData } from './read-training-data'
 import { runJob } from './run-job'
 
 const HEARTBEAT_MS = 500
@@ -50,7 +50,7 @@ export async function trainRun(
     const info = { runId: run.id, snapshotFingerprint: fingerprint, codeVersion: codeVersionOf(recipe), version }
     const { result, peakBytes } = await runJob(
       { kind: 'fit', model: name, config: recipe.config, seed: recipe.seed, folder, info },
-      data,
+      dataFor(recipe, data),
       {
         thread,
         signal: heart.signal,

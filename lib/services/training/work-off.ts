@@ -29,8 +29,10 @@ function keepData({ db, config }: TrainingOptions): Load {
   let kept: FingerprintedData | undefined
   return async (fingerprint, recipe) => {
     const serves = kept?.fingerprint === fingerprint && (kept.ratings.rows.ratedAt || !needTimes([recipe]))
-    if (!kept || !serves) kept = await readTrainingData(db, config, [recipe])
-    return kept
+    if (kept && serves) return kept
+    // Let go of first: two snapshots at once are not needed.
+    kept = undefined
+    return (kept = await readTrainingData(db, config, [recipe]))
   }
 }
 

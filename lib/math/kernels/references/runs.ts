@@ -12,7 +12,7 @@ export interface RatingsToSort {
   effects?: Float32Array
 }
 
-/** Ratings by group of films, then by the person's place, then as they came; run g nUsers + place begins at `indptr[g nUsers + place]`. O(n log n). */
+/** Ratings by group of films, then by the person's place, then as they came; run g nUsers + place begins at `indptr[g nUsers + place]`. For tests: O(groups nUsers n). */
 export function sortIntoRuns(
   { indptr, indices, halfStars, userPlaces, itemPlaces, itemGroups, effects }: RatingsToSort,
   groups: number,

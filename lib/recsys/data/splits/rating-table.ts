@@ -1,4 +1,4 @@
-// Ratings as parallel columns with their times: what splits cut, since a matrix forgets when and in which order.
+// Ratings as parallel columns with their times: what splits cut, since a matrix forgets in which order they came.
 import { AppError } from '@/lib/errors/app-error'
 import { countingOffsets } from '@/lib/math/csr'
 import { distinctIds, indicesOf } from '../id-index'

@@ -13,6 +13,7 @@ import { readFeatures } from './item-features'
 import { withoutSilent } from './learn'
 import { Hybrid } from './model'
 import { requirePart } from './parts'
+import { holdOutPeople } from './validation'
 
 const parts = {
   ease: { regularization: 20 },
@@ -67,6 +68,32 @@ const lover = (colour: number) =>
   ])
 
 describe('the hybrid', () => {
+  test('needs times where one of its parts does, keeps them by their ratings, and foretells moments as its stars do', () => {
+    const needs = (more: object) =>
+      hybridModel.needsTimes?.(hybridModel.parseConfig({ parts: { ...parts, ...more } })) ?? false
+    expect([{}, { 'implicit-als': { recencyWeight: 3 } }, { svd: { timeBins: 2 } }].map(needs)).toEqual([
+      false,
+      true,
+      true,
+    ])
+    const { ratings, texts } = crowd()
+    const timeOf = (item: number) => 1_000 + item * 86_400
+    const ratedAt = ratings.rows.indices.map(timeOf)
+    const timed = new RatingMatrix(ratings.userIds, ratings.itemIds, { ...ratings.rows, ratedAt })
+    for (const { train, people } of holdOutPeople(timed, { people: 20, seed: 1 })) {
+      expect(train.rows.ratedAt).toEqual(train.rows.indices.map(timeOf))
+      for (const part of people.flatMap(({ known, hidden }) => [known, hidden]))
+        expect(part.ratedAt).toEqual(part.items.map(timeOf))
+    }
+    const { svd, popularity } = parts
+    const model = fit({ parts: { svd: { ...svd, timeBins: 2 }, popularity } }, { ratings: timed, texts })
+    const [profile, items] = [timed.ratingsOf(3), Int32Array.of(1, 2)]
+    const foretold = model.predictAt?.(profile, items, Int32Array.of(1_000, timeOf(30)))
+    expect(foretold?.length).toBe(2)
+    expect(foretold?.every((stars) => stars >= 0.5 && stars <= 5)).toBe(true)
+    expect(fit().predictAt).toBeUndefined()
+  })
+
   test('shows weights that are not negative and add up to one', () => {
     const weights = Object.values(fit().perModelWeights)
     expect(weights).toHaveLength(5)

@@ -35,6 +35,7 @@ export class Hybrid implements FittedModel {
   readonly perModelWeights: Readonly<Record<string, number>>
   readonly predict?: (ratings: RatingVector, item: number) => number | undefined
   readonly predictAll?: (ratings: RatingVector) => Float32Array
+  readonly predictAt?: FittedModel['predictAt']
   private readonly regression: FeatureRegression | null
   private readonly isCold: Uint8Array
   private readonly answers = new LatestProfile((ratings) => this.ask(ratings))
@@ -56,6 +57,7 @@ export class Hybrid implements FittedModel {
       : null
     const stars = parts.find(({ name }) => name === learned.starsPart)?.model
     if (stars?.predict) this.predict = (ratings, item) => stars.predict?.(ratings, item)
+    this.predictAt = stars?.predictAt?.bind(stars)
     if (stars?.predictAll) this.predictAll = (ratings) => stars.predictAll?.(ratings) ?? new Float32Array(0)
   }
 

@@ -17,6 +17,7 @@ export const implicitAlsModel: ModelDefinition<ImplicitAlsConfig> = {
   parseConfig: (config) => parseModelConfig('implicit-als', implicitAlsConfigSchema, config),
   space: implicitAlsSpace,
 
+  needsTimes: ({ recencyWeight }) => recencyWeight > 0,
   fit: ({ ratings }, config, context) => new ImplicitAls(fitItemFactors(ratings, config, context), config),
 
   load({ arrays: { itemFactors } }, { ratings }, config) {

@@ -31,7 +31,7 @@ interface Taste {
  * of the latest profile, so that a list of explanations makes them once.
  * Cost: O(|profile| factors² / 2 + factors³ / 6 + nItems factors) a score; 12 · factors bytes per item.
  * Source: Hu, Koren & Volinsky, "Collaborative filtering for implicit feedback datasets", ICDM 2008, also for the explanation;
- * Rendle et al., "Revisiting the performance of iALS", RecSys 2022, for the objective. **Deviation:** p of ratings below minStars.
+ * Rendle et al., "Revisiting the performance of iALS", RecSys 2022, for the objective. **Deviation:** p of ratings below minStars; recency.
  */
 export class ImplicitAls implements FittedModel {
   readonly nItems: number

@@ -6,7 +6,7 @@ import { LatestProfile } from '../latest-profile'
 import { interestWeights, ratedItemReasons } from '../preferences'
 import { requireItem } from '../require-item'
 import { clampStars } from '../star-ranking'
-import { HabitReader, type ItemBaselines } from './baselines'
+import { HabitReader, type ItemBaselines } from '../baselines'
 import type { ItemKnnConfig } from './config'
 import type { ItemNeighbours } from './neighbours'
 
@@ -14,7 +14,7 @@ import type { ItemNeighbours } from './neighbours'
  * Item-item nearest neighbours: s_i = Σ_{j rated, j ∈ N_i} w(stars_j) sim(i, j), N_i the k items most similar to i.
  *
  * predict: r̂_i = b_i' + Σ_{j rated, j ∈ N_i} sim(i, j) (r_j − b_j') / (η + Σ_{j rated, j ∈ N_i} sim(i, j)), clamped to 0.5…5; b_i' = μ + b_u + b_i of
- * ./baselines.ts is what anybody would give, η = `starsShrinkage`.
+ * ../baselines.ts is what anybody would give, η = `starsShrinkage`.
  *
  * w is {@link interestWeights}: what somebody disliked speaks, softly, against its neighbours.
  * Cost: O(nItems k) a score, O(k) a prediction after the first of a profile, no profile-dependent memory but an array of nItems a score; 8 k + 16 bytes
@@ -66,7 +66,7 @@ export class ItemKnn implements FittedModel {
     if (counts[item] === 0) return undefined
     const { indptr, indices, similarities } = this.nearest
     let sum = 0
-    // The product is known to be a number; what a configuration holds is not, and every sum with it would be an object on the heap.
+    // Multiplied, so that V8 knows it for a number: a sum that begins with a field of an object is put on the heap at every step.
     let weight = 1 * this.config.starsShrinkage
     for (let e = indptr[item]; e < indptr[item + 1]; e++) {
       const deviation = deviations[indices[e]]

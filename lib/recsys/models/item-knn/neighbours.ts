@@ -79,7 +79,7 @@ export function findNeighbours(
       collections.setBytes,
     )
     step(1)
-    // Before the results are made: a thread that has ended takes its 10 MB along.
+    // Before the results are made: a thread that has ended gives its 10 MB back.
     kernels.close()
     return collect(likes, collections, matrix.nItems)
   })

@@ -1,4 +1,5 @@
 // A fitted biased factorisation, with implicit factors or without: predicts stars for anyone whose ratings it is shown.
+import { AppError } from '@/lib/errors/app-error'
 import { solveFactored } from '@/lib/math/cholesky'
 import { RowRegression } from '@/lib/math/kernels/row-regression'
 import { requireRatingVector } from '../../data/rating-vector'
@@ -93,6 +94,11 @@ export class BiasedFactors implements FittedModel {
   }
 
   private starsAt(ratings: RatingVector, items: Int32Array, times: Int32Array): Float64Array {
+    if (times.length !== items.length)
+      throw new AppError(
+        'invalid',
+        `Asked for ${items.length} items at ${times.length} moments; expected as many of each.`,
+      )
     const person = this.personOf(ratings)
     return Float64Array.from(items, (item, j) => {
       requireItem(item, this.nItems)

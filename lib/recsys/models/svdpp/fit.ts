@@ -77,7 +77,9 @@ export function fitSvdpp(matrix: RatingMatrix, config: SvdppConfig, context: Fit
         before,
         kept,
       )
-      kernels.run('sumChoices', nUsers, { chunk: CHUNK }, ...choices, blocks, width, shares, tastes, before)
+      // After the last epoch only the learning curve asks for them.
+      if (draw || epoch + 1 < epochs)
+        kernels.run('sumChoices', nUsers, { chunk: CHUNK }, ...choices, blocks, width, shares, tastes, before)
       step((epoch + 1) / epochs)
       draw?.(epoch + 1)
     }

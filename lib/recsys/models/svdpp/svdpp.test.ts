@@ -13,6 +13,7 @@ const SMALL = {
 }
 
 describeModelContract(svdppModel, { config: SMALL })
+describe('with times', () => describeModelContract(svdppModel, { config: { ...SMALL, timeBins: 3 } }))
 
 const fit = (ratings: RatingMatrix, config: object = {}) =>
   svdppModel.fit({ ratings, texts: [] }, svdppModel.parseConfig({ ...SMALL, ...config }), { seed: 1 })

@@ -1,7 +1,7 @@
 // What a film is given by people who are like anybody: the baselines that neighbours correct.
-import type { RatingMatrix } from '../../data/rating-matrix'
-import type { RatingVector } from '../contract'
-import { meanStars } from '../rating-values'
+import type { RatingMatrix } from '../data/rating-matrix'
+import type { RatingVector } from './contract'
+import { meanStars } from './rating-values'
 
 export interface ItemBaselines {
   /** μ, the mean of all ratings in stars. */
